@@ -1,0 +1,23 @@
+package dev.zugvogel.model.migration;
+
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a running migration is, for people.
+ *
+ * @param percent 0 to 100, never runs backwards
+ * @param timeLeft null while it can't be told
+ */
+public record Progress(
+        double percent,
+        Bytes memoryDone,
+        Bytes memoryTotal,
+        Bytes storageDone,
+        Bytes storageTotal,
+        BytesPerSecond wireRate,
+        BytesPerSecond dirtyRate,
+        int iteration,
+        @Nullable Duration timeLeft) {}
