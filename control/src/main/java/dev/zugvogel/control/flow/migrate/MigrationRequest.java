@@ -1,0 +1,24 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.StorageMode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What somebody wants moved, and how.
+ *
+ * @param vm name or UUID
+ * @param to the target host; empty for the best candidate
+ * @param downtime the objective: the migration keeps it or ends with the reason
+ * @param probe where the guest answers its clients; empty for what the VM itself has set
+ * @param dryRun checks only, nothing moves
+ */
+public record MigrationRequest(
+        String vm,
+        Optional<String> to,
+        Duration downtime,
+        Limit bandwidth,
+        StorageMode storage,
+        Optional<String> probe,
+        boolean dryRun) {}

@@ -1,0 +1,38 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.model.check.CheckReport;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.MigrationRecord;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every migration there is and was. Thread-safe. Methods throw {@link FailureException} with the code that a caller of
+ * the API is to see, and have then changed nothing.
+ */
+public interface Migrations {
+    /**
+     * Checks, records and starts. Returns as soon as the source agent has taken it over; the rest happens without the
+     * caller.
+     *
+     * @return the record; its state is {@code REFUSED}, with the findings inside, where the checks found errors
+     */
+    MigrationRecord start(MigrationRequest request, String principal);
+
+    /** The same checks and the same record, but nothing is started and nothing is kept. */
+    MigrationRecord dryRun(MigrationRequest request, String principal);
+
+    /** The report for one host, or for every candidate, the best first. */
+    List<CheckReport> check(String vm, Optional<String> host);
+
+    /** Asks for the end of a migration; whether it came in time the record tells later. */
+    MigrationRecord cancel(String id, String principal);
+
+    MigrationRecord get(String id);
+
+    /** Newest first. */
+    List<MigrationRecord> list();
+
+    /** The story of a migration, in order of time. */
+    List<Step> explain(String id);
+}
