@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A rate in bytes per second, never negative. Immutable. */
 public record BytesPerSecond(long count) implements Comparable<BytesPerSecond> {
     private static final Pattern TEXT =
-            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([KMGkmg]?)(i?)(bit|B)(?:/s|ps)?");
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([KMGkmg]?)(i?)(?:(bit|B)(?:/s)?|bps)");
 
     public BytesPerSecond {
         if (count < 0) throw new IllegalArgumentException("negative rate " + count);
@@ -33,7 +33,7 @@ public record BytesPerSecond(long count) implements Comparable<BytesPerSecond> {
         int power = match.group(2).isEmpty() ? 0 : "KMG".indexOf(match.group(2).toUpperCase(Locale.ROOT)) + 1;
         BigDecimal scale =
                 BigDecimal.valueOf(match.group(3).isEmpty() ? 1000 : 1024).pow(power);
-        long divisor = match.group(4).equals("bit") ? 8 : 1;
+        long divisor = "B".equals(match.group(4)) ? 1 : 8;
         return new BytesPerSecond(new BigDecimal(match.group(1)).multiply(scale).longValue() / divisor);
     }
 

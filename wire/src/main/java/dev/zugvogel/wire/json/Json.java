@@ -97,7 +97,8 @@ public final class Json {
                 .build();
         return JsonMapper.builder(factory)
                 .propertyNamingStrategy(new UnitNames())
-                .serializationInclusion(JsonInclude.Include.ALWAYS)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .addModule(units())
                 .build();

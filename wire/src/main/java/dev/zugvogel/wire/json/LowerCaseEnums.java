@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.zugvogel.model.failure.Code;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -26,6 +27,7 @@ final class LowerCaseEnums {
         @Override
         public JsonSerializer<?> modifyEnumSerializer(
                 SerializationConfig config, JavaType type, BeanDescription description, JsonSerializer<?> serializer) {
+            if (type.hasRawClass(Code.class)) return serializer;
             return new StdSerializer<Enum<?>>(Enum.class, false) {
                 @Override
                 public void serialize(Enum<?> value, JsonGenerator out, SerializerProvider provider)
@@ -45,6 +47,7 @@ final class LowerCaseEnums {
                 JavaType type,
                 BeanDescription description,
                 JsonDeserializer<?> deserializer) {
+            if (type.hasRawClass(Code.class)) return deserializer;
             return new JsonDeserializer<Object>() {
                 @Override
                 public Object deserialize(JsonParser in, DeserializationContext context) throws IOException {

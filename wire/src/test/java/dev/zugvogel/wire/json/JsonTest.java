@@ -1,0 +1,92 @@
+package dev.zugvogel.wire.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.Downtime;
+import dev.zugvogel.model.migration.Iteration;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.ProbeCount;
+import dev.zugvogel.model.migration.Progress;
+import dev.zugvogel.model.migration.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    private static final MigrationRecord RECORD = new MigrationRecord(
+            "01J",
+            "db1",
+            new UUID(1, 2),
+            "h1",
+            "h2",
+            MigrationState.IN_DOUBT,
+            Instant.parse("2026-01-02T03:04:05.678Z"),
+            Duration.ofMillis(1234),
+            List.of(new Phase("copy", Instant.parse("2026-01-02T03:04:05Z"), Duration.ofMillis(900))),
+            List.of(new Iteration(
+                    1, Duration.ofMillis(7), Bytes.ofMib(1), new BytesPerSecond(5), new BytesPerSecond(6))),
+            Traffic.NONE,
+            new Downtime(Duration.ofMillis(300), null, Duration.ofMillis(61)),
+            new ProbeCount("http", 50, 1),
+            List.of(Finding.warning(Code.CLOCK_SKEW, "2 s apart")),
+            new Progress(
+                    50,
+                    Bytes.ZERO,
+                    Bytes.ZERO,
+                    Bytes.ZERO,
+                    Bytes.ZERO,
+                    new BytesPerSecond(0),
+                    new BytesPerSecond(0),
+                    2,
+                    null),
+            Failure.of(Code.IN_DOUBT, "no answer"));
+
+    @Test
+    void theRecordHasTheDocumentedNamesAndForms() {
+        String text = Json.write(RECORD);
+        assertThat(text)
+                .contains("\"started_at\":\"2026-01-02T03:04:05.678Z\"")
+                .contains("\"duration_ms\":1234")
+                .contains("\"state\":\"in_doubt\"")
+                .contains("\"downtime\":{\"objective_ms\":300,\"hypervisor_ms\":null,\"guest_observed_ms\":61}")
+                .contains("\"code\":\"ZV-2027\",\"severity\":\"warning\"")
+                .contains("\"at_ms\":7,\"remaining\":1048576,\"dirty_rate\":5")
+                .contains("\"time_left_ms\":null");
+    }
+
+    @Test
+    void whatIsWrittenReadsBackEqual() {
+        assertThat(Json.read(Json.write(RECORD), MigrationRecord.class)).isEqualTo(RECORD);
+    }
+
+    @Test
+    void anUnknownFieldIsRefusedInARequestAndIgnoredFromAPeer() {
+        String text = "{\"kind\":\"tcp\",\"sent\":1,\"lost\":0,\"later\":true}";
+        assertThatThrownBy(() -> Json.read(text, ProbeCount.class))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(Code.BAD_REQUEST));
+        assertThat(Json.readLenient(text, ProbeCount.class)).isEqualTo(new ProbeCount("tcp", 1, 0));
+    }
+
+    @Test
+    void badTextIsOneClearError() {
+        for (String text : List.of("", "{", "null", "{\"kind\":1} x", "[".repeat(5000), "{\"code\":\"ZV-9\"}")) {
+            assertThatThrownBy(() -> Json.read(text, Failure.class))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure().code()).isEqualTo(Code.BAD_REQUEST));
+        }
+    }
+}
