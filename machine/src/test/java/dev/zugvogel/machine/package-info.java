@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.machine;
+
+import org.jspecify.annotations.NullMarked;
