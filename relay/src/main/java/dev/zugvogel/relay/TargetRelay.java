@@ -1,0 +1,173 @@
+package dev.zugvogel.relay;
+
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.frame.BadFrameException;
+import dev.zugvogel.relay.frame.FrameType;
+import dev.zugvogel.relay.frame.OpenRequest;
+import dev.zugvogel.relay.pipe.Deadline;
+import dev.zugvogel.relay.pipe.Link;
+import dev.zugvogel.relay.pipe.Pipe;
+import dev.zugvogel.relay.pipe.Timing;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The target end of all migrations to one host: a TLS listener. It serves only peers with a certificate of our CA, and
+ * opens channels only for admitted migrations and only to the host they come from. What else connects is cut off, and
+ * costs a bounded time and memory.
+ *
+ * <p>Safe for any thread.
+ */
+public final class TargetRelay implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetRelay.class);
+
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+    private static final int MAX_UNPROVEN_CONNECTIONS = 128;
+
+    private final SSLContext tls;
+    private final ServerSocket listener;
+    private final Timing timing;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("relay-target-", 0).factory());
+    private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
+    private final Semaphore unproven = new Semaphore(MAX_UNPROVEN_CONNECTIONS);
+    private final ProbeService probes = new ProbeService();
+
+    private TargetRelay(SSLContext tls, ServerSocket listener, Timing timing) {
+        this.tls = tls;
+        this.listener = listener;
+        this.timing = timing;
+    }
+
+    /**
+     * @param bind where to listen; port 0 takes a free one
+     * @throws FailureException RELAY_BROKEN if it can't be bound
+     */
+    public static TargetRelay listen(SSLContext tls, InetSocketAddress bind) {
+        return listen(tls, bind, Timing.DEFAULT);
+    }
+
+    static TargetRelay listen(SSLContext tls, InetSocketAddress bind, Timing timing) {
+        try {
+            TargetRelay relay = new TargetRelay(tls, Link.listen(bind), timing);
+            relay.threads.execute(relay::accept);
+            return relay;
+        } catch (IOException e) {
+            throw Failure.of(Code.RELAY_BROKEN, "The relay can't listen on " + bind + ": " + e.getMessage())
+                    .asException(e);
+        }
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /**
+     * Lets the channels of a migration in until the registration is closed.
+     *
+     * @param sourceHost the common name the peer's certificate must carry
+     * @param sockets QEMU's listening sockets on this host, by the names the source asks for
+     * @throws FailureException CONFLICT if this migration is admitted already
+     */
+    public Registration admit(String migrationId, String sourceHost, Map<String, Path> sockets) {
+        Registration registration = new Registration(sourceHost, sockets, it -> registrations.remove(migrationId, it));
+        if (registrations.putIfAbsent(migrationId, registration) != null)
+            throw FailureException.of(Code.CONFLICT, "Migration " + migrationId + " is admitted already.");
+        return registration;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket raw = listener.accept();
+                if (unproven.tryAcquire()) threads.execute(() -> serve(raw));
+                else raw.close();
+            } catch (IOException e) {
+                if (listener.isClosed()) return;
+                LOG.warn("can't accept: {}", e.getMessage());
+                // Out of file descriptors, most likely: trying again at once would only burn a core.
+                LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
+            }
+        }
+    }
+
+    private void serve(Socket raw) {
+        try (raw) {
+            Link link;
+            FrameType first;
+            try (Deadline _ = Deadline.closing(raw, timing.handshake())) {
+                link = Link.accept(tls, raw, timing.handshake());
+                first = link.in().next();
+            } finally {
+                unproven.release();
+            }
+            if (first == FrameType.OPEN) channel(link);
+            else if (first == FrameType.PING) probes.serve(link);
+            else throw new BadFrameException("a connection can't begin with " + first);
+        } catch (IOException e) {
+            LOG.info("cut off {}: {}", raw.getRemoteSocketAddress(), e.getMessage());
+        }
+    }
+
+    private void channel(Link link) throws IOException {
+        OpenRequest request = link.in().open();
+        Registration registration = registrations.get(request.migrationId());
+        Optional<Path> path =
+                registration == null ? Optional.empty() : registration.socketFor(link.peer(), request.socket());
+        if (registration == null || path.isEmpty()) refuse(link, request + " is not admitted here for " + link.peer());
+        else connect(link, request, registration, path.get());
+    }
+
+    private void connect(Link link, OpenRequest request, Registration registration, Path path) throws IOException {
+        SocketChannel local;
+        try {
+            local = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) {
+            refuse(link, "nothing listens on " + path + ": " + e.getMessage());
+            return;
+        }
+        try (local) {
+            link.out().write(FrameType.ACCEPTED);
+            Pipe pipe = new Pipe(request.socket(), local, link, timing, threads);
+            registration.run(pipe);
+            pipe.brokenBecause().ifPresent(why -> LOG.warn("{}: {}", request, why));
+        }
+    }
+
+    private static void refuse(Link link, String why) throws IOException {
+        LOG.warn("refused {}: {}", link.peer(), why);
+        link.out().refused(why);
+        link.finishOutput();
+    }
+
+    /** Stops listening and ends everything at once. Idempotent; returns when all threads have ended. */
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOG.warn("can't close the listener: {}", e.getMessage());
+        }
+        registrations.values().forEach(Registration::close);
+        threads.shutdownNow();
+        threads.close();
+    }
+}

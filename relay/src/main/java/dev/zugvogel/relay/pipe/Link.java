@@ -1,0 +1,186 @@
+package dev.zugvogel.relay.pipe;
+
+import dev.zugvogel.relay.frame.FrameReader;
+import dev.zugvogel.relay.frame.FrameWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * One connection between two relays: TLS 1.3, a certificate of our CA at both ends, little buffering, no delay for
+ * small frames. Reading and writing are independent; {@link #close} may be called by any thread and ends both.
+ */
+public final class Link implements Closeable {
+    /** QEMU times the switch-over by what it could write, so what is written must be nearly there. */
+    private static final int SEND_BUFFER_BYTES = 256 << 10;
+
+    private static final int RECEIVE_BUFFER_BYTES = 512 << 10;
+
+    private static final String PROTOCOL = "zugvogel-relay/1";
+
+    private final Socket raw;
+    private final SSLSocket tls;
+    private final String peer;
+    private final FrameReader in;
+    private final FrameWriter out;
+
+    private Link(Socket raw, SSLSocket tls) throws IOException {
+        this.raw = raw;
+        this.tls = tls;
+        this.peer = commonName(tls);
+        this.in = new FrameReader(tls.getInputStream());
+        this.out = new FrameWriter(tls.getOutputStream());
+    }
+
+    /**
+     * Connects to a target relay.
+     *
+     * @param expectedPeer the common name its certificate must carry
+     */
+    public static Link connect(SSLContext context, InetSocketAddress target, String expectedPeer, Duration atMost)
+            throws IOException {
+        Socket raw = new Socket();
+        try {
+            raw.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            raw.connect(target, Math.toIntExact(atMost.toMillis()));
+            SSLSocket tls = (SSLSocket)
+                    context.getSocketFactory().createSocket(raw, target.getHostString(), target.getPort(), true);
+            Link link = handshake(raw, tls, atMost);
+            if (!link.peer.equals(expectedPeer))
+                throw new SSLPeerUnverifiedException("expected host " + expectedPeer + ", found " + link.peer);
+            return link;
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    /** A listening socket whose connections {@link #accept} takes. */
+    public static ServerSocket listen(InetSocketAddress bind) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        try {
+            listener.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            listener.setReuseAddress(true);
+            listener.bind(bind);
+            return listener;
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /** Takes over an accepted connection; closes it on failure. */
+    public static Link accept(SSLContext context, Socket raw, Duration atMost) throws IOException {
+        try {
+            SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, null, true);
+            tls.setUseClientMode(false);
+            tls.setNeedClientAuth(true);
+            return handshake(raw, tls, atMost);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static Link handshake(Socket raw, SSLSocket tls, Duration atMost) throws IOException {
+        raw.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+        raw.setTcpNoDelay(true);
+        keepAlive(raw);
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setApplicationProtocols(new String[] {PROTOCOL});
+        tls.setSSLParameters(parameters);
+        try (Deadline _ = Deadline.closing(raw, atMost)) {
+            tls.startHandshake();
+        }
+        if (!PROTOCOL.equals(tls.getApplicationProtocol())) throw new SSLException("the peer is not a relay");
+        return new Link(raw, tls);
+    }
+
+    private static void keepAlive(Socket raw) throws IOException {
+        raw.setKeepAlive(true);
+        raw.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 15);
+        raw.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
+        raw.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 6);
+    }
+
+    private static String commonName(SSLSocket tls) throws SSLPeerUnverifiedException {
+        String subject = tls.getSession().getPeerPrincipal().getName();
+        try {
+            for (Rdn part : new LdapName(subject).getRdns())
+                if (part.getType().equalsIgnoreCase("CN"))
+                    return part.getValue().toString();
+        } catch (InvalidNameException e) {
+            throw new SSLPeerUnverifiedException("unreadable certificate subject " + subject);
+        }
+        throw new SSLPeerUnverifiedException("certificate without a common name: " + subject);
+    }
+
+    /** The common name of the peer's certificate: its host name in the fleet. */
+    public String peer() {
+        return peer;
+    }
+
+    public FrameReader in() {
+        return in;
+    }
+
+    public FrameWriter out() {
+        return out;
+    }
+
+    /** From now on a read that waits for longer than this fails with a {@link java.net.SocketTimeoutException}. */
+    public void limitSilence(Duration atMost) throws IOException {
+        raw.setSoTimeout(Math.toIntExact(atMost.toMillis()));
+    }
+
+    /** Bytes on the wire so far in both directions: frames and TLS records, without handshake and TCP/IP headers. */
+    public long wireBytes() {
+        return withRecords(in.readBytes()) + withRecords(out.writtenBytes());
+    }
+
+    /** RFC 8446, 5.2: 5 bytes of header, 1 of content type and 16 of tag for each record of up to 16 KiB. */
+    private static long withRecords(long plainBytes) {
+        return plainBytes + 22 * Math.ceilDiv(plainBytes, 16 << 10);
+    }
+
+    /** The MTU of the interface this connection uses here, in bytes. */
+    public int localMtuBytes() throws IOException {
+        InetAddress address = raw.getLocalAddress();
+        NetworkInterface face = NetworkInterface.getByInetAddress(address);
+        if (face == null) throw new IOException("no interface has the address " + address);
+        return face.getMTU();
+    }
+
+    /** Says that nothing more will be written; reading goes on. */
+    public void finishOutput() throws IOException {
+        tls.shutdownOutput();
+    }
+
+    /** Closes this link unless the deadline is disarmed in time. */
+    public Deadline closeAfter(Duration atMost) {
+        return Deadline.closing(raw, atMost);
+    }
+
+    /** Ends both directions at once, without waiting for anything a dead peer would have to do. */
+    @Override
+    public void close() throws IOException {
+        // Not through the TLS socket: its close waits for the writer, which may be stuck on a dead peer.
+        raw.close();
+    }
+}

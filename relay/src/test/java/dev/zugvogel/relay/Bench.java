@@ -1,0 +1,104 @@
+package dev.zugvogel.relay;
+
+import dev.zugvogel.relay.pipe.Timing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/** Two relays of one migration from host a to host b, with the sockets that the QEMU processes would own. */
+final class Bench implements AutoCloseable {
+    static final Authority AUTHORITY = new Authority("fleet");
+    static final SSLContext HOST_A = AUTHORITY.host("a");
+    static final SSLContext HOST_B = AUTHORITY.host("b");
+    static final Timing QUICK = new Timing(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(1));
+
+    final Path folder;
+    final TargetRelay target;
+    final Registration registration;
+    final SourceRelay source;
+    private final ServerSocketChannel mem;
+    private final ServerSocketChannel disk;
+
+    Bench() throws IOException {
+        this(Timing.DEFAULT);
+    }
+
+    Bench(Timing timing) throws IOException {
+        folder = Files.createTempDirectory("relay");
+        mem = listen(folder.resolve("qemu-mem"));
+        disk = listen(folder.resolve("qemu-disk"));
+        target = TargetRelay.listen(HOST_B, loopback(0), timing);
+        registration =
+                target.admit("m1", "a", Map.of("mem", folder.resolve("qemu-mem"), "disk", folder.resolve("qemu-disk")));
+        source = SourceRelay.open(HOST_A, address(), "b", "m1", sourceSockets(), timing);
+    }
+
+    Map<String, Path> sourceSockets() {
+        return Map.of("mem", folder.resolve("mem"), "disk", folder.resolve("disk"));
+    }
+
+    InetSocketAddress address() {
+        return loopback(target.port());
+    }
+
+    static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    static ServerSocketChannel listen(Path path) throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+    }
+
+    /** As the source's QEMU does. */
+    SocketChannel connect(String socket) throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(socket)));
+    }
+
+    SocketChannel acceptMem() throws IOException {
+        return mem.accept();
+    }
+
+    SocketChannel acceptDisk() throws IOException {
+        return disk.accept();
+    }
+
+    static void send(SocketChannel channel, byte[] bytes) throws IOException {
+        for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) channel.write(rest);
+    }
+
+    static byte[] receive(SocketChannel channel, int count) throws IOException {
+        ByteBuffer got = ByteBuffer.allocate(count);
+        while (got.hasRemaining()) if (channel.read(got) < 0) throw new java.io.EOFException("after " + got.position());
+        return got.array();
+    }
+
+    static boolean atEnd(SocketChannel channel) throws IOException {
+        return channel.read(ByteBuffer.allocate(1)) < 0;
+    }
+
+    /** Closes a socket at once, as a process that dies does. */
+    static void hangUp(SocketChannel channel) throws IOException {
+        channel.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+        target.close();
+        mem.close();
+        disk.close();
+        Files.delete(folder.resolve("qemu-mem"));
+        Files.delete(folder.resolve("qemu-disk"));
+        Files.delete(folder);
+    }
+}
