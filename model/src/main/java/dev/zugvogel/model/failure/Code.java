@@ -202,6 +202,11 @@ public enum Code {
             "Source and target have the same libvirt host UUID.",
             "Set a unique host_uuid in libvirtd.conf on one of them."),
     BACKING_CHAIN(2038, Retry.NEVER, "The disk has a backing chain.", "Nothing is to be done."),
+    DOMAIN_JOB_ACTIVE(
+            2039,
+            Retry.LATER,
+            "libvirt runs a job on this VM: a migration, a save or a dump.",
+            "Wait for it, or end it: virsh domjobabort."),
 
     // Host and libvirt
     LIBVIRT_UNREACHABLE(

@@ -1,0 +1,42 @@
+package dev.zugvogel.control.flow.migrate.checks;
+
+import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.TargetFacts;
+import dev.zugvogel.wire.v1.VmFacts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Everything that is known about one VM and one candidate when the checks run.
+ *
+ * @param probe where clients' view would be measured; empty if nowhere
+ */
+public record CheckInput(
+        String vmName,
+        HostFacts source,
+        HostFacts target,
+        Observed<VmFacts> vm,
+        Observed<TargetFacts> there,
+        Observed<LinkFacts> link,
+        StorageMode storage,
+        Optional<String> probe) {
+    /** Findings that need the VM's facts; none without them. */
+    List<Finding> ofVm(Function<VmFacts, List<Finding>> check) {
+        return vm.known().map(check).orElse(List.of());
+    }
+
+    /** Findings that need the facts of both ends; none without them. */
+    List<Finding> ofBoth(BiFunction<VmFacts, TargetFacts, List<Finding>> check) {
+        return vm.known()
+                .flatMap(here -> there.known().map(facts -> check.apply(here, facts)))
+                .orElse(List.of());
+    }
+
+    boolean sameHost() {
+        return source.name().equals(target.name());
+    }
+}

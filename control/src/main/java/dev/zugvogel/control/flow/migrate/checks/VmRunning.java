@@ -1,0 +1,23 @@
+package dev.zugvogel.control.flow.migrate.checks;
+
+import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.failure.Code;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Only a running VM migrates live, and only if libvirt does nothing else with it. */
+final class VmRunning implements Check {
+    @Override
+    public List<Finding> findings(CheckInput input) {
+        return input.ofVm(vm -> {
+            List<Finding> found = new ArrayList<>();
+            if (!vm.getState().equals("running"))
+                found.add(Finding.error(Code.VM_NOT_RUNNING, input.vmName() + " is " + vm.getState()));
+            if (vm.getJobActive())
+                found.add(Finding.error(
+                        Code.DOMAIN_JOB_ACTIVE,
+                        "libvirt on " + input.source().name() + " runs a job on " + input.vmName()));
+            return found;
+        });
+    }
+}
