@@ -1,0 +1,56 @@
+package dev.zugvogel.libvirt;
+
+import dev.zugvogel.libvirt.xdr.TypedParameters;
+import dev.zugvogel.libvirt.xdr.XdrReader;
+import java.util.Collection;
+
+/**
+ * Figures of one domain, under libvirt's names ({@code virConnectGetAllDomainStats}): {@code cpu.time} in ns,
+ * {@code balloon.current} in KiB, {@code block.0.allocation} in bytes, {@code dirtyrate.megabytes_per_second}, ...
+ */
+public record DomainStats(DomainRef domain, TypedParameters values) {
+    private static final int MAX_VALUES = 262_144;
+
+    static DomainStats read(XdrReader in) {
+        return new DomainStats(DomainRef.read(in), TypedParameters.read(in, MAX_VALUES));
+    }
+
+    /** What is asked for. libvirt leaves out what a domain has not. */
+    public enum Group {
+        STATE,
+        CPU_TOTAL,
+        BALLOON,
+        VCPU,
+        INTERFACE,
+        BLOCK,
+        PERF,
+        IOTHREAD,
+        MEMORY,
+        DIRTY_RATE,
+        VM;
+
+        static int bits(Collection<Group> groups) {
+            return groups.stream().mapToInt(group -> 1 << group.ordinal()).reduce(0, (all, bit) -> all | bit);
+        }
+    }
+
+    /** Of which domains, and how. */
+    public enum Flag {
+        ACTIVE(1),
+        INACTIVE(2),
+        /** Leaves out what would have to wait for a domain that is busy, which can be 30 s. */
+        NO_WAIT(1 << 29),
+        /** Block figures for the backing chain too. */
+        BACKING(1 << 30);
+
+        private final int bit;
+
+        Flag(int bit) {
+            this.bit = bit;
+        }
+
+        static int bits(Collection<Flag> flags) {
+            return flags.stream().mapToInt(flag -> flag.bit).reduce(0, (all, bit) -> all | bit);
+        }
+    }
+}
