@@ -17,20 +17,26 @@ public record DomainStats(DomainRef domain, TypedParameters values) {
 
     /** What is asked for. libvirt leaves out what a domain has not. */
     public enum Group {
-        STATE,
-        CPU_TOTAL,
-        BALLOON,
-        VCPU,
-        INTERFACE,
-        BLOCK,
-        PERF,
-        IOTHREAD,
-        MEMORY,
-        DIRTY_RATE,
-        VM;
+        STATE(1 << 0),
+        CPU_TOTAL(1 << 1),
+        BALLOON(1 << 2),
+        VCPU(1 << 3),
+        INTERFACE(1 << 4),
+        BLOCK(1 << 5),
+        PERF(1 << 6),
+        IOTHREAD(1 << 7),
+        MEMORY(1 << 8),
+        DIRTY_RATE(1 << 9),
+        VM(1 << 10);
+
+        private final int bit;
+
+        Group(int bit) {
+            this.bit = bit;
+        }
 
         static int bits(Collection<Group> groups) {
-            return groups.stream().mapToInt(group -> 1 << group.ordinal()).reduce(0, (all, bit) -> all | bit);
+            return groups.stream().mapToInt(group -> group.bit).reduce(0, (all, bit) -> all | bit);
         }
     }
 

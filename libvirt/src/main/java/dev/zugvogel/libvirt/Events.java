@@ -88,7 +88,7 @@ public final class Events implements EventSource {
     private synchronized void register(Kind kind) {
         if (registered.contains(kind)) return;
         XdrWriter arguments = new XdrWriter().int32(kind.eventId).bool(false);
-        int unused = connection.call(Procedure.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, arguments, XdrReader::int32);
+        var _ = connection.call(Procedure.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, arguments, XdrReader::int32);
         registered.add(kind);
     }
 

@@ -6,8 +6,11 @@ import dev.zugvogel.model.failure.FailureException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,13 +62,16 @@ public final class LibvirtLink implements EventSource, AutoCloseable {
      *
      * @throws FailureException LIBVIRT_UNREACHABLE if there is none in time, or the waiting thread is interrupted
      */
-    public synchronized Libvirt await(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (current().isEmpty()) {
-            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (leftMillis <= 0 || !waitFor(leftMillis)) throw unreachable();
+    public Libvirt await(Duration limit) {
+        CompletableFuture<Libvirt> arrival = new CompletableFuture<>();
+        try (Subscription _ = onConnected(arrival::complete)) {
+            return arrival.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw unreachable();
+        } catch (TimeoutException | ExecutionException none) {
+            throw unreachable();
         }
-        return connection();
     }
 
     /** Runs the action with every new connection, one after the other; with the present one at once. */
@@ -127,7 +133,6 @@ public final class LibvirtLink implements EventSource, AutoCloseable {
 
     private synchronized void publish(Libvirt libvirt) {
         current = libvirt;
-        notifyAll();
         connected.tell(libvirt);
     }
 
@@ -144,16 +149,6 @@ public final class LibvirtLink implements EventSource, AutoCloseable {
             return closed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException nobodyDoesThis) {
             throw new IllegalStateException(nobodyDoesThis);
-        }
-    }
-
-    private boolean waitFor(long limitMillis) {
-        try {
-            wait(limitMillis);
-            return true;
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

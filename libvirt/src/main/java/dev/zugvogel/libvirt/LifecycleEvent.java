@@ -23,7 +23,7 @@ public record LifecycleEvent(DomainRef domain, Kind kind, int detail) {
         UNKNOWN;
 
         static Kind of(int number) {
-            return number >= 0 && number < UNKNOWN.ordinal() ? values()[number] : UNKNOWN;
+            return number >= 0 && number < values().length - 1 ? values()[number] : UNKNOWN;
         }
     }
 

@@ -89,7 +89,7 @@ public final class Connection implements AutoCloseable {
 
     /** Calls a procedure whose reply is empty. */
     public void run(Procedure procedure, XdrWriter arguments) {
-        boolean unused = call(procedure, arguments, _ -> true);
+        var _ = call(procedure, arguments, _ -> true);
     }
 
     private static byte[] encode(Procedure procedure, XdrWriter arguments) {
@@ -148,7 +148,7 @@ public final class Connection implements AutoCloseable {
 
     /** Runs the action when the connection has ended, on a thread of its own; at once if it has. */
     public void onEnd(Consumer<LibvirtFailure> action) {
-        var unused = ended.thenAcceptAsync(
+        var _ = ended.thenAcceptAsync(
                 action, task -> Thread.ofVirtual().name("libvirt-ended").start(task));
     }
 
@@ -193,9 +193,9 @@ public final class Connection implements AutoCloseable {
     }
 
     private static XdrException mismatched(PendingCall call, Frame reply) {
-        XdrException failure = new XdrException("procedure " + reply.procedure() + " answers " + call.procedure());
-        call.fail(new LibvirtFailure.Protocol(failure.getMessage()));
-        return failure;
+        String mismatch = "procedure " + reply.procedure() + " answers " + call.procedure();
+        call.fail(new LibvirtFailure.Protocol(mismatch));
+        return new XdrException(mismatch);
     }
 
     private void keepAlive(KeepAlive.Policy policy) {
@@ -221,7 +221,7 @@ public final class Connection implements AutoCloseable {
 
     private void awaitEnd(Duration time) {
         try {
-            var unused = ended.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = ended.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException | InterruptedException stillOpen) {
             LOG.trace("keepalive looks again", stillOpen);
         }
