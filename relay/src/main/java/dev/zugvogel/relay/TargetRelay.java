@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -98,7 +99,7 @@ public final class TargetRelay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket raw = listener.accept();
-                if (unproven.tryAcquire()) threads.execute(() -> serve(raw));
+                if (unproven.tryAcquire()) start(raw);
                 else raw.close();
             } catch (IOException e) {
                 if (listener.isClosed()) return;
@@ -106,6 +107,14 @@ public final class TargetRelay implements AutoCloseable {
                 // Out of file descriptors, most likely: trying again at once would only burn a core.
                 LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
             }
+        }
+    }
+
+    private void start(Socket raw) throws IOException {
+        try {
+            threads.execute(() -> serve(raw));
+        } catch (RejectedExecutionException e) {
+            raw.close();
         }
     }
 

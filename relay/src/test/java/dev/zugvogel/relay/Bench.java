@@ -1,5 +1,7 @@
 package dev.zugvogel.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zugvogel.relay.pipe.Timing;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /** Two relays of one migration from host a to host b, with the sockets that the QEMU processes would own. */
@@ -34,13 +38,19 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Timing timing) throws IOException {
+        this(timing, port -> port);
+    }
+
+    /** @param detour the port the source is to connect to, given the target's */
+    Bench(Timing timing, IntUnaryOperator detour) throws IOException {
         folder = Files.createTempDirectory("relay");
         mem = listen(folder.resolve("qemu-mem"));
         disk = listen(folder.resolve("qemu-disk"));
         target = TargetRelay.listen(HOST_B, loopback(0), timing);
         registration =
                 target.admit("m1", "a", Map.of("mem", folder.resolve("qemu-mem"), "disk", folder.resolve("qemu-disk")));
-        source = SourceRelay.open(HOST_A, address(), "b", "m1", sourceSockets(), timing);
+        source = SourceRelay.open(
+                HOST_A, loopback(detour.applyAsInt(target.port())), "b", "m1", sourceSockets(), timing);
     }
 
     Map<String, Path> sourceSockets() {
@@ -59,9 +69,32 @@ final class Bench implements AutoCloseable {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
     }
 
+    /** Sends a byte through a new channel: the relays are as they should be. */
+    void assertWorks() throws IOException {
+        try (SocketChannel from = connect("disk");
+                SocketChannel to = acceptDisk()) {
+            send(from, new byte[] {7});
+            assertThat(receive(to, 1)).containsExactly(7);
+        }
+    }
+
     /** As the source's QEMU does. */
     SocketChannel connect(String socket) throws IOException {
-        return SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(socket)));
+        return connect(folder.resolve(socket));
+    }
+
+    static SocketChannel connect(Path socket) throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    }
+
+    void stopTarget() {
+        target.close();
+    }
+
+    void assertNothingReachedTheTarget() throws IOException {
+        disk.configureBlocking(false);
+        assertThat(disk.accept()).isNull();
+        disk.configureBlocking(true);
     }
 
     SocketChannel acceptMem() throws IOException {
@@ -82,8 +115,22 @@ final class Bench implements AutoCloseable {
         return got.array();
     }
 
+    /** Waits until the condition holds; fails after a time that is long on any machine. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("waited in vain");
+            Thread.sleep(5);
+        }
+    }
+
+    /** True if the other side closed, also where it left bytes of ours unread. */
     static boolean atEnd(SocketChannel channel) throws IOException {
-        return channel.read(ByteBuffer.allocate(1)) < 0;
+        try {
+            return channel.read(ByteBuffer.allocate(1)) < 0;
+        } catch (IOException e) {
+            return "Connection reset".equals(e.getMessage());
+        }
     }
 
     /** Closes a socket at once, as a process that dies does. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
     private final byte[] header = new byte[FrameWriter.HEADER_BYTES];
-    private final AtomicLong readBytes = new AtomicLong();
+    private final AtomicLong wireBytes = new AtomicLong();
     private final InputStream in;
     private byte[] payload = new byte[1024];
     private int lengthBytes;
@@ -23,9 +23,9 @@ public final class FrameReader {
         this.in = in;
     }
 
-    /** Bytes read so far, headers included. Any thread may ask. */
-    public long readBytes() {
-        return readBytes.get();
+    /** What the frames read so far took on the wire. Any thread may ask. */
+    public long wireBytes() {
+        return wireBytes.get();
     }
 
     /**
@@ -44,7 +44,7 @@ public final class FrameReader {
         if (payload.length < lengthBytes) payload = new byte[lengthBytes];
         if (in.readNBytes(payload, 0, lengthBytes) < lengthBytes)
             throw new BadFrameException("the stream ended within a " + type + " frame");
-        readBytes.addAndGet(header.length + lengthBytes);
+        wireBytes.addAndGet(FrameWriter.wireBytes(header.length + lengthBytes));
         return type;
     }
 

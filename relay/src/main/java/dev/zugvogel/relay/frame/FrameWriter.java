@@ -15,16 +15,24 @@ public final class FrameWriter {
     public static final int HEADER_BYTES = Integer.BYTES;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicLong writtenBytes = new AtomicLong();
+    private final AtomicLong wireBytes = new AtomicLong();
     private final OutputStream out;
 
     public FrameWriter(OutputStream out) {
         this.out = out;
     }
 
-    /** Bytes written so far, headers included. */
-    public long writtenBytes() {
-        return writtenBytes.get();
+    /** What the frames written so far take on the wire. Any thread may ask. */
+    public long wireBytes() {
+        return wireBytes.get();
+    }
+
+    /**
+     * What a frame takes on the wire with the TLS records it is cut into. RFC 8446, 5.2: each has 5 bytes of header, 1
+     * of content type and 16 of tag for at most 16 KiB.
+     */
+    static long wireBytes(int frameBytes) {
+        return frameBytes + 22L * Math.ceilDiv(frameBytes, 16 << 10);
     }
 
     /** Writes a payload that begins at {@link #HEADER_BYTES} of {@code frame}; the header is filled in here. */
@@ -37,7 +45,7 @@ public final class FrameWriter {
         } finally {
             lock.unlock();
         }
-        writtenBytes.addAndGet(HEADER_BYTES + payloadBytes);
+        wireBytes.addAndGet(wireBytes(HEADER_BYTES + payloadBytes));
     }
 
     /** Writes a frame without payload. */

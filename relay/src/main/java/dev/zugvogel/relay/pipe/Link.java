@@ -151,12 +151,7 @@ public final class Link implements Closeable {
 
     /** Bytes on the wire so far in both directions: frames and TLS records, without handshake and TCP/IP headers. */
     public long wireBytes() {
-        return withRecords(in.readBytes()) + withRecords(out.writtenBytes());
-    }
-
-    /** RFC 8446, 5.2: 5 bytes of header, 1 of content type and 16 of tag for each record of up to 16 KiB. */
-    private static long withRecords(long plainBytes) {
-        return plainBytes + 22 * Math.ceilDiv(plainBytes, 16 << 10);
+        return in.wireBytes() + out.wireBytes();
     }
 
     /** The MTU of the interface this connection uses here, in bytes. */

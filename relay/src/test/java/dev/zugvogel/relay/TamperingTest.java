@@ -1,0 +1,77 @@
+package dev.zugvogel.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zugvogel.relay.frame.FrameReader;
+import dev.zugvogel.relay.frame.FrameType;
+import dev.zugvogel.relay.frame.FrameWriter;
+import dev.zugvogel.relay.pipe.Link;
+import dev.zugvogel.relay.pipe.Timing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** TLS keeps strangers from changing bytes; the proof is for what goes wrong inside the relays' own hosts. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class TamperingTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Test
+    void aByteChangedOnTheWayToTheTargetIsADifference() throws Exception {
+        assertThat(proofWithFlippedByte(true)).asString().contains("Different").contains("the peer received 3 bytes");
+    }
+
+    @Test
+    void aByteChangedOnTheWayBackIsADifference() throws Exception {
+        assertThat(proofWithFlippedByte(false)).asString().contains("Different").contains("the peer sent 3 bytes");
+    }
+
+    private static Proof proofWithFlippedByte(boolean forward) throws Exception {
+        try (ServerSocket middle = Link.listen(Bench.loopback(0));
+                Bench bench = new Bench(Timing.DEFAULT, port -> tamper(middle, port, forward));
+                SocketChannel source = bench.connect("mem");
+                SocketChannel target = bench.acceptMem()) {
+            Bench.send(source, new byte[] {1, 2, 3});
+            Bench.send(target, new byte[] {1, 2, 3});
+            source.shutdownOutput();
+            target.shutdownOutput();
+            assertThat(Bench.receive(target, 3)).containsExactly(forward ? 0 : 1, 2, 3);
+            assertThat(Bench.receive(source, 3)).containsExactly(forward ? 1 : 0, 2, 3);
+            return bench.source.finishProof(PATIENCE);
+        }
+    }
+
+    private static int tamper(ServerSocket middle, int port, boolean forward) {
+        Thread.startVirtualThread(() -> {
+            try (Link source = Link.accept(Bench.HOST_B, middle.accept(), PATIENCE);
+                    Link target = Link.connect(Bench.HOST_A, Bench.loopback(port), "b", PATIENCE)) {
+                Thread back = Thread.startVirtualThread(() -> pass(target, source, !forward));
+                pass(source, target, forward);
+                back.join();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return middle.getLocalPort();
+    }
+
+    private static void pass(Link from, Link to, boolean flip) {
+        FrameReader in = from.in();
+        try {
+            for (FrameType type; (type = in.next()) != null; ) {
+                byte[] frame = new byte[FrameWriter.HEADER_BYTES + in.lengthBytes()];
+                System.arraycopy(in.payload(), 0, frame, FrameWriter.HEADER_BYTES, in.lengthBytes());
+                if (flip && type == FrameType.DATA) frame[FrameWriter.HEADER_BYTES] ^= 1;
+                to.out().write(type, frame, in.lengthBytes());
+            }
+            to.finishOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.frame;
+
+import org.jspecify.annotations.NullMarked;
