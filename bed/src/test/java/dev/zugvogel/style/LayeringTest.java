@@ -81,7 +81,8 @@ class LayeringTest {
                         "dev.zugvogel.control.flow.migrate.checks..",
                         "dev.zugvogel.agent.guard.."))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "java.sql.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "java.sql.."))
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()

@@ -18,30 +18,33 @@ class TreeTest {
     private static final int LONGEST_FILE_LINES = 500;
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)(#[^)]*)?\\)");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
-    private static final Pattern SKIPPED = Pattern.compile("@Dis" + "abled|@Ign" + "ore|assume" + "True\\(|org\\.mock" + "ito");
+    private static final Pattern SKIPPED =
+            Pattern.compile("@Dis" + "abled|@Ign" + "ore|assume" + "True\\(|org\\.mock" + "ito");
 
     @Test
     void noFileIsTooLongToRead() throws IOException {
-        assertThat(sources(".java", ".c", ".sh", ".proto")).allSatisfy(file -> assertThat(lines(file))
-                .as(name(file))
-                .hasSizeLessThanOrEqualTo(LONGEST_FILE_LINES));
+        assertThat(sources(".java", ".c", ".sh", ".proto"))
+                .allSatisfy(
+                        file -> assertThat(lines(file)).as(name(file)).hasSizeLessThanOrEqualTo(LONGEST_FILE_LINES));
     }
 
     @Test
     void nothingIsUnfinishedSkippedOrMocked() throws IOException {
-        assertThat(sources(".java", ".c", ".sh", ".proto", ".xml", ".yaml")).allSatisfy(file -> assertThat(lines(file))
-                .as(name(file))
-                .noneMatch(line -> UNFINISHED.matcher(line).find() || SKIPPED.matcher(line).find()));
+        assertThat(sources(".java", ".c", ".sh", ".proto", ".xml", ".yaml"))
+                .allSatisfy(file -> assertThat(lines(file))
+                        .as(name(file))
+                        .noneMatch(line -> UNFINISHED.matcher(line).find()
+                                || SKIPPED.matcher(line).find()));
     }
 
     @Test
     void everyPackageSaysWhatItIs() throws IOException {
-        assertThat(sources(".java")
-                        .stream()
+        assertThat(sources(".java").stream()
                         .filter(file -> file.toString().contains("/src/main/"))
                         .map(Path::getParent)
                         .distinct())
-                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+                .allSatisfy(folder ->
+                        assertThat(folder.resolve("package-info.java")).exists());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class RpcFailure {
     /** Two texts of this length, in any script, fit into the 8 KiB that gRPC allows for trailers. */
     private static final int TEXT_LIMIT_CHARS = 800;
+
     private static final Metadata.Key<byte[]> KEY =
             Metadata.Key.of("zugvogel-failure-bin", Metadata.BINARY_BYTE_MARSHALLER);
 

@@ -1,0 +1,46 @@
+package dev.zugvogel.bed;
+
+import dev.zugvogel.bed.network.Network;
+import dev.zugvogel.bed.process.NetNamespace;
+import dev.zugvogel.bed.process.Shell;
+import dev.zugvogel.bed.state.BedName;
+import dev.zugvogel.bed.state.BedState;
+import dev.zugvogel.bed.state.HostLayout;
+import dev.zugvogel.bed.state.Layout;
+import dev.zugvogel.bed.state.Ledger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Removes whatever there is of a bed, whole, half made or crashed, and nothing else. Mounts are not its business: they
+ * are all in mount namespaces, which end with their processes.
+ */
+final class Teardown {
+    private Teardown() {}
+
+    /** Returns whether anything was there. */
+    static boolean of(BedName name) {
+        Optional<BedState> state = Ledger.find(name);
+        // Index 0 is a guess that does no harm: namespaces and folders go by name.
+        Layout bed = state.map(BedState::layout).orElse(new Layout(name, 0));
+        state.ifPresent(known -> new Network(bed).disconnectMachine());
+        boolean found = state.isPresent() || !bed.namespaces().isEmpty();
+        bed.namespaces().forEach(NetNamespace::remove);
+        delete(bed.diskFolder());
+        delete(bed.runFolder());
+        Ledger.whenEmpty(() -> {
+            deleteIfEmpty(Layout.DISKS);
+            deleteIfEmpty(Path.of(HostLayout.AGENT_STATE));
+        });
+        return found;
+    }
+
+    private static void delete(Path folder) {
+        Shell.run("rm", "-rf", "--one-file-system", folder.toString());
+    }
+
+    private static void deleteIfEmpty(Path folder) {
+        if (Files.isDirectory(folder)) Shell.run("rmdir", "--ignore-fail-on-non-empty", folder.toString());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.zugvogel.bed.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code ./dev} runs in Java. */
+@Command(name = "./dev", synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        BedCommand.addTo(line);
+        System.exit(line.execute(arguments));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.zugvogel.bed.guest;
+
+import dev.zugvogel.bed.host.Host;
+import dev.zugvogel.bed.network.Network;
+import dev.zugvogel.bed.process.Patience;
+import dev.zugvogel.bed.state.GuestEntry;
+import dev.zugvogel.bed.state.HostLayout;
+import dev.zugvogel.bed.state.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Starts guests through a host's libvirt. */
+public final class GuestLauncher {
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+
+    private final Cache cache;
+
+    public GuestLauncher(Cache cache) {
+        this.cache = cache;
+    }
+
+    /** Defines the guest, starts it, and returns when it answers over HTTP. */
+    public Guest launch(GuestSpec spec, GuestEntry entry, Host host) {
+        Layout bed = host.layout().bed();
+        String disk = (spec.shared() ? HostLayout.SHARED_IMAGES : HostLayout.IMAGES) + "/" + spec.name() + ".qcow2";
+        host.exec(
+                "qemu-img",
+                "create",
+                "-q",
+                "-f",
+                "qcow2",
+                disk,
+                "" + spec.disk().count());
+        Path xml = write(host, spec.name(), describe(spec, entry, bed, disk).text());
+        if (spec.persistent()) {
+            host.virsh("define", xml.toString());
+            host.virsh("start", spec.name());
+        } else {
+            host.virsh("create", xml.toString());
+        }
+        Guest guest = new Guest(spec.name(), entry.address(bed));
+        Path console = host.layout().runFolder().resolve("log-libvirt/" + spec.name() + "-serial.log");
+        Patience.until("guest " + spec.name() + " to answer at " + guest.url(), console, BOOT_LIMIT, guest::answers);
+        return guest;
+    }
+
+    private DomainXml describe(GuestSpec spec, GuestEntry entry, Layout bed, String disk) {
+        String address = entry.address(bed);
+        String kernelArguments = String.join(
+                " ",
+                "console=ttyS0 quiet mitigations=off",
+                "guest_name=" + spec.name(),
+                "guest_address=" + address,
+                "guest_gateway=" + bed.guestAddress(Network.SERVER),
+                spec.load().kernelArguments());
+        return new DomainXml(
+                spec,
+                Kernel.in(cache).image(),
+                new Initramfs(cache).file(spec.load()),
+                kernelArguments,
+                disk,
+                entry.mac(bed),
+                address);
+    }
+
+    private static Path write(Host host, String name, String xml) {
+        try {
+            return Files.writeString(host.layout().runFolder().resolve(name + ".xml"), xml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.zugvogel.bed.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Waits for conditions, never for time alone. */
+public final class Patience {
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final int TAIL_LINES = 10;
+
+    private Patience() {}
+
+    /**
+     * Returns when the condition holds.
+     *
+     * @param what ends the sentence "timed out waiting for"
+     * @throws BedFailure if it does not hold within the limit
+     */
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
+        if (!holdsWithin(limit, condition)) throw new BedFailure(sentence(what, limit), "see ./dev bed status");
+    }
+
+    /** Like {@link #until(String, Duration, BooleanSupplier)}; the failure has the last lines of a log. */
+    public static void until(String what, Path log, Duration limit, BooleanSupplier condition) {
+        if (!holdsWithin(limit, condition))
+            throw new BedFailure(sentence(what, limit) + "\n" + tail(log), "see " + log + " while the bed is up");
+    }
+
+    private static boolean holdsWithin(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) return false;
+            pause();
+        }
+        return true;
+    }
+
+    private static String sentence(String what, Duration limit) {
+        return "timed out after " + limit.toSeconds() + " s waiting for " + what;
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(its log can't be read: " + e + ")";
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(STEP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.zugvogel.bed.product;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.zugvogel.bed.host.Host;
+import dev.zugvogel.bed.network.Network;
+import dev.zugvogel.bed.process.BedFailure;
+import dev.zugvogel.bed.process.Daemon;
+import dev.zugvogel.bed.process.Patience;
+import dev.zugvogel.bed.process.Shell;
+import dev.zugvogel.bed.state.HostLayout;
+import dev.zugvogel.bed.state.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The product in a bed: the server beside the bridges, an agent in every host. All is done through the checkout's
+ * {@code ./zugvogel}, as a person would.
+ */
+public final class Product {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Layout bed;
+    private final List<Host> hosts;
+
+    public Product(Layout bed, List<Host> hosts) {
+        this.bed = bed;
+        this.hosts = hosts;
+    }
+
+    /** Starts everything, makes the bed the person's context, and returns when all hosts are connected. */
+    public void start() {
+        startServer();
+        logIn();
+        for (Host host : hosts) {
+            giveJoinToken(host);
+            startAgent(host);
+        }
+        Patience.until("all hosts to be connected (see ./zugvogel hosts)", LIMIT, this::allConnected);
+    }
+
+    public Daemon server() {
+        return new Daemon(
+                "the server", bed.network()::command, file("server.pid").toString(), file("server.log"));
+    }
+
+    public void startServer() {
+        server().start(Checkout.find()
+                .zugvogel(
+                        "server",
+                        "--state",
+                        bed.diskFolder().resolve("server").toString(),
+                        "--listen",
+                        address(8443),
+                        "--agents",
+                        address(8444),
+                        "--admin-token-file",
+                        adminToken().toString()));
+    }
+
+    public Daemon agent(Host host) {
+        return host.daemon("agent");
+    }
+
+    public void startAgent(Host host) {
+        agent(host)
+                .start(Checkout.find()
+                        .zugvogel(
+                                "agent",
+                                "--name",
+                                host.name(),
+                                "--state",
+                                HostLayout.AGENT_STATE,
+                                "--server",
+                                address(8444),
+                                "--token-file",
+                                HostLayout.AGENT_STATE + "/join-token",
+                                "--address",
+                                host.address()));
+    }
+
+    private void logIn() {
+        Patience.until(
+                "the server (see " + file("server.log") + ")",
+                LIMIT,
+                () -> Files.exists(adminToken())
+                        && Shell.attempt(Checkout.find()
+                                        .zugvogel(
+                                                "login",
+                                                "https://" + address(8443),
+                                                "--token-file",
+                                                adminToken().toString(),
+                                                "--context",
+                                                "bed-" + bed.name()))
+                                .succeeded());
+    }
+
+    private void giveJoinToken(Host host) {
+        String token = parse(Checkout.find().run("token", "create", "--join", "--json"))
+                .path("token")
+                .asText();
+        try {
+            Files.writeString(host.layout().diskFolder().resolve("zugvogel/join-token"), token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean allConnected() {
+        long connected = 0;
+        for (JsonNode host : parse(Checkout.find().run("hosts", "--json")))
+            if (host.path("state").asText().equals("connected")) connected++;
+        return connected == hosts.size();
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new BedFailure("zugvogel wrote something that is not JSON: " + text, "run it by hand");
+        }
+    }
+
+    private String address(int port) {
+        return bed.fabricAddress(Network.SERVER) + ":" + port;
+    }
+
+    private Path adminToken() {
+        return file("admin-token");
+    }
+
+    private Path file(String name) {
+        return bed.runFolder().resolve(name);
+    }
+}
