@@ -28,6 +28,11 @@ install_packages() {
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
+  if [ -n "${ZUGVOGEL_ASK:-}" ]; then
+    local answer
+    read -r -p "Install these packages of Debian: ${missing[*]}? [Y/n] " answer
+    case "$answer" in [nN]*) exit 1 ;; esac
+  fi
   local as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo)
   "${as_root[@]}" apt-get update -qq
