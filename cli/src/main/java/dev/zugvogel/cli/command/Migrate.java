@@ -1,0 +1,115 @@
+package dev.zugvogel.cli.command;
+
+import dev.zugvogel.cli.ExitCode;
+import dev.zugvogel.cli.client.Answer;
+import dev.zugvogel.cli.client.Api;
+import dev.zugvogel.cli.follow.Follower;
+import dev.zugvogel.cli.render.MigrationLines;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.StorageMode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "migrate",
+        description = "Move a running VM to another host and show how it goes.",
+        footer = {
+            "",
+            "Ctrl-C asks whether to detach or to cancel. Without a terminal it detaches and exits with 130.",
+            "Exits with 0 if done, 1 if it failed, 3 if the checks refused, 4 if it was cancelled."
+        })
+final class Migrate implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "VM", description = "A name or a UUID.")
+    private String vm = "";
+
+    @Option(names = "--to", paramLabel = "HOST", description = "The target; else the best candidate.")
+    private Optional<String> target = Optional.empty();
+
+    @Option(names = "--detach", description = "Return as soon as it has started.")
+    private boolean detach;
+
+    @Option(names = "--downtime", paramLabel = "TIME", description = "The longest pause allowed: 300ms, 2s.")
+    private Optional<Duration> downtime = Optional.empty();
+
+    @Option(names = "--bandwidth", paramLabel = "RATE", description = "Send at most so fast: 500Mbit/s, 60MB/s.")
+    private Optional<BytesPerSecond> bandwidth = Optional.empty();
+
+    @Option(
+            names = "--storage",
+            paramLabel = "MODE",
+            description = "auto copies the disks that are not shared; copy and shared insist. Default: auto.")
+    private Optional<StorageMode> storage = Optional.empty();
+
+    @Option(
+            names = "--probe",
+            paramLabel = "URL",
+            description = "Where its clients' view is measured: http://…, tcp://ADDRESS:PORT, icmp://ADDRESS.")
+    private Optional<String> probe = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Check and say what would happen; move nothing.")
+    private boolean dryRun;
+
+    Migrate(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Api api = session.api()) {
+            Answer answer = api.post("/v1/migrations", request());
+            if (!answer.ok()) return refused(answer).number();
+            return (dryRun || detach ? started(answer) : follow(api, answer)).number();
+        }
+    }
+
+    private Map<String, Object> request() {
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("vm", vm));
+        target.ifPresent(host -> body.put("to", host));
+        downtime.ifPresent(time -> body.put("downtime_ms", time.toMillis()));
+        bandwidth.ifPresent(rate -> body.put("bandwidth_bytes_per_second", rate.count()));
+        storage.ifPresent(mode -> body.put("storage", mode.name().toLowerCase(Locale.ROOT)));
+        probe.ifPresent(url -> body.put("probe", url));
+        if (dryRun) body.put("dry_run", true);
+        return body;
+    }
+
+    /** A refusal by the checks brings the record with all findings; any other brings only the error. */
+    private ExitCode refused(Answer answer) {
+        Optional<String> record = answer.beside("record");
+        if (record.isEmpty()) throw answer.failure();
+        show(new Answer(answer.request(), 200, record.get()));
+        if (!session.json()) session.tell(answer.failure().failure(), vm);
+        return ExitCode.REFUSED;
+    }
+
+    private ExitCode started(Answer answer) {
+        MigrationRecord record = show(answer);
+        if (!session.json() && detach) session.shell().print("→ follow it: zugvogel migrations " + record.id() + " --watch");
+        return record.state() == MigrationState.REFUSED ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private MigrationRecord show(Answer answer) {
+        MigrationRecord record = answer.as(MigrationRecord.class);
+        session.show(answer, same -> MigrationLines.block(record, session.columns()));
+        if (!session.json()) session.shell().print(MigrationLines.ending(record));
+        return record;
+    }
+
+    private ExitCode follow(Api api, Answer first) throws InterruptedException {
+        Follower follower = new Follower(session.shell(), api, session.json(), first);
+        ExitCode code = follower.toTheEnd();
+        session.finish(follower);
+        return code;
+    }
+}
