@@ -13,7 +13,6 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -28,8 +27,10 @@ public final class Cli {
         StringWriter help = new StringWriter();
         int number = Zugvogel.commandLine(session)
                 .setOut(new PrintWriter(help))
-                .setParameterExceptionHandler((wrong, given) -> misused(shell, json, wrong).number())
-                .setExecutionExceptionHandler((cause, line, parsed) -> failed(shell, json, cause).number())
+                .setParameterExceptionHandler(
+                        (wrong, given) -> misused(shell, json, wrong).number())
+                .setExecutionExceptionHandler(
+                        (cause, line, parsed) -> failed(shell, json, cause).number())
                 .execute(arguments);
         if (!help.toString().isEmpty()) shell.raw(help.toString().stripTrailing());
         return exitCode(number);

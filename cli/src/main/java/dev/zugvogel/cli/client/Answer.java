@@ -61,7 +61,8 @@ public record Answer(String request, int status, String body) {
         String remedy = error.path("remedy").asText("");
         return known(error.path("code").asText(""))
                 .map(code -> new Failure(code, message, owner, remedy))
-                .orElseGet(() -> new Failure(Code.INTERNAL, message + " (" + error.path("code").asText() + ")", owner, remedy))
+                .orElseGet(() -> new Failure(
+                        Code.INTERNAL, message + " (" + error.path("code").asText() + ")", owner, remedy))
                 .asException();
     }
 

@@ -110,8 +110,8 @@ public final class Api implements AutoCloseable {
 
     private Answer exchange(HttpRequest.Builder builder) {
         HttpRequest request = builder.timeout(ANSWER_LIMIT).build();
-        HttpResponse<String> response = send(
-                request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), BODY_LIMIT_BYTES));
+        HttpResponse<String> response =
+                send(request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), BODY_LIMIT_BYTES));
         String what = request.method() + " " + request.uri().getRawPath();
         return new Answer(what, response.statusCode(), response.body());
     }
@@ -123,7 +123,8 @@ public final class Api implements AutoCloseable {
             throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.of(Code.SERVER_UNREACHABLE, "interrupted while asking " + server).asException(e);
+            throw Failure.of(Code.SERVER_UNREACHABLE, "interrupted while asking " + server)
+                    .asException(e);
         }
     }
 
@@ -131,7 +132,8 @@ public final class Api implements AutoCloseable {
         try {
             return Pem.decode(context.authority()).getLast();
         } catch (IllegalArgumentException e) {
-            throw Failure.of(Code.UNAUTHENTICATED, "the context's certificate authority is damaged").asException(e);
+            throw Failure.of(Code.UNAUTHENTICATED, "the context's certificate authority is damaged")
+                    .asException(e);
         }
     }
 }

@@ -47,7 +47,8 @@ final class Connection {
     }
 
     private static boolean notTls(Throwable cause) {
-        return cause instanceof SSLException && String.valueOf(cause.getMessage()).contains("SSL message");
+        return cause instanceof SSLException
+                && String.valueOf(cause.getMessage()).contains("SSL message");
     }
 
     // The JDK's limiting body handler has no exception of its own.

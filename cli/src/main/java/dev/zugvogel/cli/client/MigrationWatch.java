@@ -124,7 +124,8 @@ public final class MigrationWatch implements AutoCloseable {
     }
 
     private boolean older(MigrationRecord record) {
-        if (record.state().ended() || latest.state().ended()) return !record.state().ended();
+        if (record.state().ended() || latest.state().ended())
+            return !record.state().ended();
         return record.duration().compareTo(latest.duration()) < 0;
     }
 }

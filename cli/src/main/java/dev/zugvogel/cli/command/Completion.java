@@ -10,13 +10,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Print the script by which a shell completes commands and options.",
-        footer = {
-            "",
-            "  bash  eval \"$$(zugvogel completion bash)\"",
-            "  zsh   autoload -Uz bashcompinit && bashcompinit && eval \"$$(zugvogel completion zsh)\""
-        })
+        footer = {"", "  bash  eval \"$$(zugvogel completion bash)\"", "  zsh   eval \"$$(zugvogel completion zsh)\""})
 final class Completion implements Callable<Integer> {
-    /** One script serves both: zsh reads it through its bashcompinit. */
+    /** One script serves both: zsh reads it through its emulation of bash. */
     enum Interpreter {
         BASH,
         ZSH
@@ -36,6 +32,7 @@ final class Completion implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (interpreter == Interpreter.ZSH) session.shell().raw("autoload -Uz bashcompinit && bashcompinit");
         session.shell().raw(AutoComplete.bash("zugvogel", spec.root().commandLine()));
         return 0;
     }

@@ -26,7 +26,8 @@ final class ContextCommands {
         public void run() {
             Contexts.Known known = session.contexts().known();
             List<Map<String, String>> all = known.contexts().entrySet().stream()
-                    .map(entry -> Map.of("name", entry.getKey(), "url", entry.getValue().url()))
+                    .map(entry -> Map.of(
+                            "name", entry.getKey(), "url", entry.getValue().url()))
                     .toList();
             session.say(Map.of("current", known.current(), "contexts", all), ContextLines.of(known));
         }

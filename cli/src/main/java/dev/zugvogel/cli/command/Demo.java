@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** In the list of commands for people; the script of a checkout runs the demo itself, which needs the bed. */
-@Command(name = "demo", description = "Set up three hosts on this machine and move a guest between them. Needs a checkout.")
+@Command(
+        name = "demo",
+        description = "Set up three hosts on this machine and move a guest between them. Needs a checkout.")
 final class Demo implements Runnable {
     @Unmatched
     private List<String> ignored = List.of();

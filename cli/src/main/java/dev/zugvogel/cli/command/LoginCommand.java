@@ -68,6 +68,7 @@ final class LoginCommand implements Runnable {
         Context context = Login.to(server, secret.read());
         String name = session.contextName().orElse(server.getHost());
         session.contexts().put(name, context);
-        session.say(Map.of("context", name, "url", context.url()), "logged in to " + context.url() + " as context " + name);
+        session.say(
+                Map.of("context", name, "url", context.url()), "logged in to " + context.url() + " as context " + name);
     }
 }

@@ -32,8 +32,7 @@ final class Maintenance implements Runnable {
             boolean on = wanted == Switch.ON;
             session.show(
                     api.put("/v1/hosts/" + Api.segment(host) + "/maintenance", Map.of("on", on)),
-                    answer -> List.of(host + (on ? " takes no more VMs; those it has stay" : " takes VMs again"))
-            );
+                    answer -> List.of(host + (on ? " takes no more VMs; those it has stay" : " takes VMs again")));
         }
     }
 }

@@ -95,7 +95,8 @@ final class Migrate implements Callable<Integer> {
 
     private ExitCode started(Answer answer) {
         MigrationRecord record = show(answer);
-        if (!session.json() && detach) session.shell().print("→ follow it: zugvogel migrations " + record.id() + " --watch");
+        if (!session.json() && detach)
+            session.shell().print("→ follow it: zugvogel migrations " + record.id() + " --watch");
         return record.state() == MigrationState.REFUSED ? ExitCode.REFUSED : ExitCode.DONE;
     }
 

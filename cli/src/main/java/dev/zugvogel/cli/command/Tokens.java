@@ -74,7 +74,8 @@ final class Tokens {
             note.ifPresent(text -> body.put("note", text));
             try (Api api = session.api()) {
                 Answer answer = api.post(PATH, body);
-                session.show(answer, same -> List.of(same.as(TokenLines.Fresh.class).token()));
+                session.show(
+                        answer, same -> List.of(same.as(TokenLines.Fresh.class).token()));
             }
         }
     }
@@ -91,8 +92,7 @@ final class Tokens {
         public void run() {
             try (Api api = session.api()) {
                 session.show(
-                        api.get(PATH),
-                        answer -> TokenLines.table(answer.list(TokenLines.Known.class), session.zone()));
+                        api.get(PATH), answer -> TokenLines.table(answer.list(TokenLines.Known.class), session.zone()));
             }
         }
     }

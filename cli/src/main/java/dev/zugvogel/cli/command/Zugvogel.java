@@ -4,7 +4,6 @@ import dev.zugvogel.model.BytesPerSecond;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -20,19 +19,15 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
 public final class Zugvogel implements Runnable {
-    @Mixin
-    private final Session session;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private Zugvogel(Session session) {
-        this.session = session;
-    }
+    private Zugvogel() {}
 
     /** The whole command line, ready to execute once. */
     public static CommandLine commandLine(Session session) {
-        CommandLine root = new CommandLine(new Zugvogel(session))
+        CommandLine root = new CommandLine(new Zugvogel())
+                .addMixin("session", session)
                 .addSubcommand(new Hosts(session))
                 .addSubcommand(new Vms(session))
                 .addSubcommand(new Check(session))

@@ -42,9 +42,11 @@ public record Context(String url, String token, String authority) {
             if (!"https".equals(uri.getScheme()) || uri.getHost() == null || !plain || !path.matches("/?")) {
                 throw new URISyntaxException(text, "not https://HOST:PORT");
             }
-            return new URI("https", null, uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), null, null, null);
+            return new URI(
+                    "https", null, uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), null, null, null);
         } catch (URISyntaxException e) {
-            throw FailureException.of(Code.BAD_REQUEST, "not the address of a server: " + text + " (try https://HOST:8443)");
+            throw FailureException.of(
+                    Code.BAD_REQUEST, "not the address of a server: " + text + " (try https://HOST:8443)");
         }
     }
 }

@@ -19,7 +19,8 @@ final class LiveView implements View {
 
     @Override
     public void show(MigrationRecord record) {
-        List<String> lines = new ArrayList<>(MigrationLines.block(record, shell.screen().columns()));
+        List<String> lines =
+                new ArrayList<>(MigrationLines.block(record, shell.screen().columns()));
         // The ending is worth more than one line's width; it may wrap, since nothing is drawn over it.
         block.draw(lines);
         if (!record.state().ended()) return;

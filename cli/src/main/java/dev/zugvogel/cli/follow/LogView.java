@@ -21,7 +21,9 @@ final class LogView implements View {
     public void show(MigrationRecord record) {
         if (printed == null) shell.print(MigrationLines.title(record));
         if (record.state().ended()) {
-            shell.print(MigrationLines.block(record, Integer.MAX_VALUE).stream().skip(1).toList());
+            shell.print(MigrationLines.block(record, Integer.MAX_VALUE).stream()
+                    .skip(1)
+                    .toList());
             shell.print(MigrationLines.ending(record));
         } else if (due(printed, record)) {
             shell.print(MigrationLines.status(record));

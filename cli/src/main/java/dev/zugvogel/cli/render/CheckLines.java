@@ -14,7 +14,10 @@ public final class CheckLines {
     /** A table whose last column is a list of findings. Empty if there was no candidate. */
     public static List<String> of(List<CheckReport> reports, boolean verbose, int columns) {
         if (reports.isEmpty()) return List.of("there is no host to check");
-        int host = reports.stream().mapToInt(report -> Paint.width(report.target())).max().orElse(0);
+        int host = reports.stream()
+                .mapToInt(report -> Paint.width(report.target()))
+                .max()
+                .orElse(0);
         int wide = Math.max("host".length(), host);
         List<String> lines = new ArrayList<>();
         lines.add(Paint.DIM.on(lead("rank", "host", "verdict", wide) + "finding"));

@@ -26,6 +26,9 @@ public final class FailureLines {
     /** Requests and checks fail before anything is touched. */
     private static String owner(Failure failure, String subject) {
         boolean untouched = failure.code().text().matches("ZV-[12].*");
-        return subject + (untouched ? " still runs on " + failure.owner() + "; nothing was changed." : " runs on " + failure.owner() + ".");
+        return subject
+                + (untouched
+                        ? " still runs on " + failure.owner() + "; nothing was changed."
+                        : " runs on " + failure.owner() + ".");
     }
 }

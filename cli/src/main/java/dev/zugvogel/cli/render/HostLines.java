@@ -12,7 +12,8 @@ public final class HostLines {
     private HostLines() {}
 
     public static List<String> table(List<HostSummary> hosts) {
-        if (hosts.isEmpty()) return List.of("no host has joined yet", "→ make a token for one: zugvogel token create --join");
+        if (hosts.isEmpty())
+            return List.of("no host has joined yet", "→ make a token for one: zugvogel token create --join");
         Table table = new Table("name", "state", "vms", "cpus", "busy", "memory free", "address", "libvirt", "qemu");
         for (HostSummary host : hosts) {
             table.row(
@@ -32,14 +33,17 @@ public final class HostLines {
     public static List<String> page(HostSummary host, ZoneId zone) {
         return List.of(
                 Paint.BOLD.on(host.name()) + " · " + state(host) + " · " + Words.count(host.vms(), "VM"),
-                "cpu       " + Words.count(host.cpus(), "CPU") + " · " + Quantity.percent(host.cpuBusyPercent()) + " busy",
+                "cpu       " + Words.count(host.cpus(), "CPU") + " · " + Quantity.percent(host.cpuBusyPercent())
+                        + " busy",
                 "memory    " + Quantity.part(host.memoryAvailable(), host.memoryTotal()) + " free",
                 "waiting   cpu " + Quantity.percent(host.psi().cpu()) + " · memory "
-                        + Quantity.percent(host.psi().memory()) + " · io " + Quantity.percent(host.psi().io()),
-                "software  agent " + known(host.agentVersion()) + " · libvirt " + known(host.libvirtVersion()) + " · qemu "
-                        + known(host.qemuVersion()),
+                        + Quantity.percent(host.psi().memory()) + " · io "
+                        + Quantity.percent(host.psi().io()),
+                "software  agent " + known(host.agentVersion()) + " · libvirt " + known(host.libvirtVersion())
+                        + " · qemu " + known(host.qemuVersion()),
                 "address   " + known(host.address()),
-                "reported  " + (host.lastReportAt() == null ? "never" : Quantity.dateAndTime(host.lastReportAt(), zone)));
+                "reported  "
+                        + (host.lastReportAt() == null ? "never" : Quantity.dateAndTime(host.lastReportAt(), zone)));
     }
 
     private static String known(@Nullable String text) {

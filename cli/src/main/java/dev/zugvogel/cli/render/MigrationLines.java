@@ -95,7 +95,9 @@ public final class MigrationLines {
     }
 
     private static long count(List<Finding> findings, Severity severity) {
-        return findings.stream().filter(finding -> finding.severity() == severity).count();
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
     }
 
     private static List<String> phase(MigrationRecord record, Phase phase) {
@@ -113,10 +115,13 @@ public final class MigrationLines {
         return List.of(
                 label("copy") + bar(progress.percent()) + "  " + Quantity.percent(progress.percent()) + "   "
                         + sizes(progress) + " · " + progress.wireRate() + " on the wire",
-                " ".repeat(LABEL_COLUMNS) + Stream.of(
-                                "round " + progress.iteration(), "dirty " + progress.dirtyRate(), timeLeft(progress))
-                        .filter(part -> !part.isEmpty())
-                        .collect(joining(" · ")));
+                " ".repeat(LABEL_COLUMNS)
+                        + Stream.of(
+                                        "round " + progress.iteration(),
+                                        "dirty " + progress.dirtyRate(),
+                                        timeLeft(progress))
+                                .filter(part -> !part.isEmpty())
+                                .collect(joining(" · ")));
     }
 
     private static String timeLeft(Progress progress) {
@@ -137,7 +142,7 @@ public final class MigrationLines {
     }
 
     private static String bar(double percent) {
-        int full = (int) Math.clamp(Math.round(percent * BAR_COLUMNS / 100), 0, BAR_COLUMNS);
+        int full = Math.clamp(Math.round(percent * BAR_COLUMNS / 100), 0, BAR_COLUMNS);
         return Paint.GOOD.on("█".repeat(full)) + Paint.DIM.on("░".repeat(BAR_COLUMNS - full));
     }
 
@@ -159,12 +164,14 @@ public final class MigrationLines {
         Duration paused = downtime.hypervisor();
         if (paused == null) return "";
         String kept = paused.compareTo(downtime.objective()) <= 0 ? Paint.GOOD.on("✓") : Paint.BAD.on("✗");
-        return "down " + Quantity.time(paused) + " (objective " + Quantity.time(downtime.objective()) + " " + kept + ")";
+        return "down " + Quantity.time(paused) + " (objective " + Quantity.time(downtime.objective()) + " " + kept
+                + ")";
     }
 
     private static String clients(MigrationRecord record) {
         String gap = gap(record.downtime());
         if (gap.isEmpty()) return "no probe watched";
-        return "clients saw a gap of " + gap + " (" + record.probe().lost() + " of " + record.probe().sent() + " lost)";
+        return "clients saw a gap of " + gap + " (" + record.probe().lost() + " of "
+                + record.probe().sent() + " lost)";
     }
 }

@@ -19,7 +19,8 @@ public final class Quantity {
         long millis = time.toMillis();
         if (millis < 1_000) return millis + " ms";
         if (millis < 60_000) return String.format(Locale.ROOT, "%.1f s", Math.floor(millis / 100.0) / 10);
-        if (millis < 3_600_000) return String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1_000 % 60);
+        if (millis < 3_600_000)
+            return String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1_000 % 60);
         return String.format(Locale.ROOT, "%d h %02d min", millis / 3_600_000, millis / 60_000 % 60);
     }
 

@@ -11,8 +11,8 @@ public final class StepLines {
     public static List<String> of(List<Step> steps, ZoneId zone) {
         if (steps.isEmpty()) return List.of("nothing is recorded of this migration");
         return steps.stream()
-                .map(step -> Paint.DIM.on(Quantity.timeOfDay(step.at(), zone)) + "  " + Paint.pad(step.phase(), 10) + "  "
-                        + step.text())
+                .map(step -> Paint.DIM.on(Quantity.timeOfDay(step.at(), zone)) + "  " + Paint.pad(step.phase(), 10)
+                        + "  " + step.text())
                 .toList();
     }
 }

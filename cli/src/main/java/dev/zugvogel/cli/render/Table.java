@@ -16,7 +16,8 @@ final class Table {
     /** One row; an empty cell shows as a dash. */
     Table row(String... cells) {
         if (cells.length != rows.getFirst().size()) throw new IllegalArgumentException("row of another width");
-        rows.add(List.of(cells).stream().map(cell -> cell.isEmpty() ? "–" : cell).toList());
+        rows.add(
+                List.of(cells).stream().map(cell -> cell.isEmpty() ? "–" : cell).toList());
         return this;
     }
 

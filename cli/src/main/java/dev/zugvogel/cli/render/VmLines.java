@@ -38,7 +38,8 @@ public final class VmLines {
         lines.add("probe  " + requireNonNullElse(vm.probe(), "–"));
         for (DiskSummary disk : vm.disks()) {
             String path = disk.path().isEmpty() ? "empty" : disk.path();
-            lines.add("disk   " + disk.device() + " · " + disk.capacity() + " (" + disk.allocation() + " used) · " + path);
+            lines.add("disk   " + disk.device() + " · " + disk.capacity() + " (" + disk.allocation() + " used) · "
+                    + path);
         }
         return lines;
     }

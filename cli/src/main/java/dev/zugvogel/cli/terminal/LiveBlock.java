@@ -18,13 +18,14 @@ public final class LiveBlock {
     public void draw(List<String> lines) {
         Screen.Extent extent = shell.screen().size().now();
         // A full last row would scroll the terminal and lose the place to return to.
-        List<String> shown = lines.size() < extent.rows()
-                ? lines
-                : lines.subList(lines.size() - extent.rows() + 1, lines.size());
+        List<String> shown =
+                lines.size() < extent.rows() ? lines : lines.subList(lines.size() - extent.rows() + 1, lines.size());
         String up = drawn == 0 ? "" : "\u001b[" + drawn + "A";
         shell.control(
                 up + TO_LINE_START_AND_CLEAR_BELOW,
-                shown.stream().map(line -> Paint.fit(line, extent.columns() - 1)).toList());
+                shown.stream()
+                        .map(line -> Paint.fit(line, extent.columns() - 1))
+                        .toList());
         drawn = shown.size();
     }
 

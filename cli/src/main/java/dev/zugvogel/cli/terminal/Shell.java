@@ -28,7 +28,12 @@ public final class Shell {
     private final Display outputDisplay;
     private final Display errorDisplay;
 
-    public Shell(InputStream input, OutputStream output, OutputStream error, Map<String, String> environment, Screen screen) {
+    public Shell(
+            InputStream input,
+            OutputStream output,
+            OutputStream error,
+            Map<String, String> environment,
+            Screen screen) {
         boolean unicode = unicode(environment);
         Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
         this.input = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));

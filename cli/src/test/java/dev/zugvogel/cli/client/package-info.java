@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli;
+
+import org.jspecify.annotations.NullMarked;

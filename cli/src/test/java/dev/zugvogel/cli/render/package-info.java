@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
