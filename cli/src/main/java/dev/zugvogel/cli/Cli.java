@@ -56,7 +56,7 @@ public final class Cli {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) return message;
         List<String> closest = unmatched.getSuggestions();
         String first = unmatched.getUnmatched().getFirst();
-        String unknown = (first.startsWith("-") ? "there is no option " : "there is no command or value ") + first;
+        String unknown = (first.startsWith("-") ? "there is no option " : "there is no command ") + first;
         return closest.isEmpty() ? unknown : unknown + "; did you mean " + closest.getFirst() + "?";
     }
 

@@ -43,12 +43,10 @@ class MigrateTest {
 
     @BeforeEach
     void start() {
-        server = new StubServer(folder)
-                .answer(START, 201, record)
-                .on(RECORD, (exchange, body) -> {
-                    StubServer.send(exchange, 200, record);
-                    caughtUp.countDown();
-                });
+        server = new StubServer(folder).answer(START, 201, record).on(RECORD, (exchange, body) -> {
+            StubServer.send(exchange, 200, record);
+            caughtUp.countDown();
+        });
         run = new Run(folder).loggedInTo(server);
     }
 
@@ -97,7 +95,12 @@ class MigrateTest {
         tell(Samples.at(MigrationState.DONE, 12_345));
 
         run.zugvogel(
-                "migrate", "db1", "--to=h2", "--downtime=300ms", "--bandwidth=500Mbit/s", "--storage=copy",
+                "migrate",
+                "db1",
+                "--to=h2",
+                "--downtime=300ms",
+                "--bandwidth=500Mbit/s",
+                "--storage=copy",
                 "--probe=tcp://10.0.0.9:80");
 
         assertThat(server.asked(START).getFirst().body())
@@ -109,8 +112,11 @@ class MigrateTest {
     @Test
     void checksThatRefuseShowEveryFindingAndExitWithThree() {
         String refused = Samples.json(Samples.failed(Code.CHECKS_REFUSED, "the checks found 1 error", "h1"));
-        server.answer(START, 409, Samples.error("ZV-2001", "the checks found 1 error").replaceFirst("}$", "")
-                + ",\"record\":" + refused + "}");
+        server.answer(
+                START,
+                409,
+                Samples.error("ZV-2001", "the checks found 1 error").replaceFirst("}$", "") + ",\"record\":" + refused
+                        + "}");
 
         assertThat(run.zugvogel("migrate", "db1")).isEqualTo(ExitCode.REFUSED);
 
@@ -122,7 +128,8 @@ class MigrateTest {
     @Test
     void checksThatRefusePrintTheRecordAsJson() {
         String refused = Samples.json(Samples.failed(Code.CHECKS_REFUSED, "the checks found 1 error", "h1"));
-        server.answer(START, 409, Samples.error("ZV-2001", "no").replaceFirst("}$", "") + ",\"record\":" + refused + "}");
+        server.answer(
+                START, 409, Samples.error("ZV-2001", "no").replaceFirst("}$", "") + ",\"record\":" + refused + "}");
 
         assertThat(run.zugvogel("migrate", "db1", "--json")).isEqualTo(ExitCode.REFUSED);
 
@@ -135,8 +142,7 @@ class MigrateTest {
 
         assertThat(run.zugvogel("migrate", "db1")).isEqualTo(ExitCode.FAILED);
 
-        assertThat(run.error())
-                .isEqualTo("""
+        assertThat(run.error()).isEqualTo("""
                 ZV-5003 the pool of h2 is full
                         db1 runs on h1.
                         → Free space there and try again.
