@@ -13,6 +13,7 @@ import dev.zugvogel.bed.witness.Witness;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
+import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,8 +46,7 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--name", defaultValue = "demo", description = "name of the bed (${DEFAULT-VALUE})")
     private String name = "demo";
 
-    private final Story story =
-            new Story(System.out, System.console().isTerminal() && System.getenv("NO_COLOR") == null);
+    private final Story story = new Story(System.out, onTerminal() && System.getenv("NO_COLOR") == null);
 
     public static void main(String[] arguments) {
         CommandLine line = new CommandLine(new Demo());
@@ -139,6 +140,10 @@ public final class Demo implements Callable<Integer> {
         List<String> line = new ArrayList<>(List.of("--context", "bed-" + name));
         line.addAll(List.of(words));
         return Checkout.find().zugvogel(line.toArray(String[]::new));
+    }
+
+    private static boolean onTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     private void write(DemoReport report) {
