@@ -1,11 +1,12 @@
 package dev.zugvogel.control.link;
 
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.Request;
 import dev.zugvogel.wire.v1.ServerMessage;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class AgentStream {
         if (ended) throw lost("its connection broke");
         unread = out.isReady() ? 0 : unread + 1;
         if (unread > UNREAD_LIMIT) {
-            refuse(Refusal.of(Code.AGENT_LOST, "the agent does not read what it is sent"));
+            refuse(Failure.of(Code.AGENT_LOST, "the agent does not read what it is sent"));
             throw lost("it does not read what it is sent");
         }
         out.onNext(message);
@@ -74,10 +75,10 @@ final class AgentStream {
     }
 
     /** Ends the connection with a reason; nothing happens if it has ended. */
-    synchronized void refuse(StatusRuntimeException reason) {
+    synchronized void refuse(Failure reason) {
         if (ended) return;
         end();
-        out.onError(reason);
+        out.onError(RpcFailure.status(reason));
     }
 
     /** The connection has ended: whoever waits is told. */

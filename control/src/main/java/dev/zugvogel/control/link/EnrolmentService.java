@@ -5,13 +5,14 @@ import dev.zugvogel.control.audit.AuditLog;
 import dev.zugvogel.control.auth.JoinTicket;
 import dev.zugvogel.control.auth.Tokens;
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.pki.CertificateAuthority;
+import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.EnrolmentGrpc;
 import dev.zugvogel.wire.v1.Identity;
 import dev.zugvogel.wire.v1.JoinRequest;
 import dev.zugvogel.wire.v1.RenewRequest;
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -64,9 +65,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
     public void join(JoinRequest request, StreamObserver<Identity> caller) {
         synchronized (throttle) {
             if (!throttle.allow(clock.instant())) {
-                caller.onError(Status.RESOURCE_EXHAUSTED
-                        .withDescription("too many hosts try to join; try again in some seconds")
-                        .asRuntimeException());
+                caller.onError(RpcFailure.status(Failure.of(Code.TOO_BUSY, "too many hosts try to join at once")));
                 return;
             }
         }
@@ -117,10 +116,10 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
             caller.onNext(identity.build());
             caller.onCompleted();
         } catch (FailureException e) {
-            caller.onError(Refusal.of(e));
+            caller.onError(RpcFailure.status(e.failure()));
         } catch (CertificateEncodingException | RuntimeException e) {
             LOG.error("enrolment failed", e);
-            caller.onError(Refusal.of(Code.INTERNAL, "see the server's log"));
+            caller.onError(RpcFailure.status(Failure.of(Code.INTERNAL, "see the server's log")));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.zugvogel.control.link;
 
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.EnrolmentGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -8,7 +10,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 
@@ -34,8 +35,9 @@ final class Gate implements ServerInterceptor {
     }
 
     private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, String why) {
-        StatusRuntimeException refusal = Refusal.of(Code.UNAUTHENTICATED, why);
-        call.close(Status.fromThrowable(refusal), new Metadata());
+        StatusRuntimeException refusal = RpcFailure.status(Failure.of(Code.UNAUTHENTICATED, why));
+        Metadata trailers = refusal.getTrailers();
+        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
         return new ServerCall.Listener<>() {};
     }
 }

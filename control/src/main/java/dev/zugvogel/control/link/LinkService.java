@@ -1,7 +1,9 @@
 package dev.zugvogel.control.link;
 
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.AgentMessage;
 import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.Hello;
@@ -81,7 +83,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
                 .setFencingToken(fencingToken)
                 .build();
         Answer answer = session.stream().ask(numbered, atMost);
-        if (answer.hasFailure()) throw AgentFailure.read(answer.getFailure()).asException();
+        if (answer.hasFailure()) throw RpcFailure.failure(answer.getFailure()).asException();
         return answer;
     }
 
@@ -118,7 +120,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
     void refuse(String host) {
         session(host)
                 .ifPresent(session ->
-                        session.stream().refuse(Refusal.of(Code.UNAUTHENTICATED, "the host " + host + " was removed")));
+                        session.stream().refuse(Failure.of(Code.UNAUTHENTICATED, "the host " + host + " was removed")));
         leave(host, null);
     }
 
@@ -137,7 +139,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
         synchronized (sessions) {
             Session before = sessions.put(agent.host(), new Session(stream, agent));
             if (before != null)
-                before.stream().refuse(Refusal.of(Code.CONFLICT, "another agent of " + agent.host() + " connected"));
+                before.stream().refuse(Failure.of(Code.CONFLICT, "another agent of " + agent.host() + " connected"));
             hosts.connected(agent);
         }
         LOG.info("agent of {} connected, version {}", agent.host(), agent.agentVersion());
@@ -167,7 +169,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
         public void onNext(AgentMessage message) {
             String host = stream.peer().host();
             if (greeted == message.hasHello()) {
-                stream.refuse(Refusal.of(Code.BAD_REQUEST, "a connection begins with one hello"));
+                stream.refuse(Failure.of(Code.BAD_REQUEST, "a connection begins with one hello"));
                 return;
             }
             switch (message.getBodyCase()) {
@@ -186,7 +188,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
 
         @Override
         public void onCompleted() {
-            stream.refuse(Refusal.of(Code.AGENT_LOST, "the agent ended its connection"));
+            stream.refuse(Failure.of(Code.AGENT_LOST, "the agent ended its connection"));
             ended();
         }
 
@@ -198,7 +200,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
         void refuseTheSilent() {
             try {
                 Thread.sleep(HELLO_AT_MOST);
-                if (!greeted) stream.refuse(Refusal.of(Code.BAD_REQUEST, "no hello came"));
+                if (!greeted) stream.refuse(Failure.of(Code.BAD_REQUEST, "no hello came"));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -207,7 +209,7 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
         private void greet(Hello hello) {
             Optional<Connected> agent = Introduction.read(stream.peer().host(), hello, clock.instant());
             if (agent.isEmpty()) {
-                stream.refuse(Refusal.of(Code.BAD_REQUEST, "the hello makes no sense"));
+                stream.refuse(Failure.of(Code.BAD_REQUEST, "the hello makes no sense"));
                 return;
             }
             greeted = true;

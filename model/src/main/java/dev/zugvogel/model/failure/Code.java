@@ -61,6 +61,7 @@ public enum Code {
     ALREADY_ENDED(1013, Retry.NEVER, "This migration has ended.", "Nothing is to be done."),
     NO_CANDIDATE(1014, Retry.LATER, "No host can take this VM.", "Read the findings: zugvogel check VM."),
     CONFLICT(1015, Retry.LATER, "Somebody else changed this at the same time.", "Try again."),
+    TOO_BUSY(1016, Retry.LATER, "The server has too much to do.", "Try again in some seconds."),
 
     // What checks find
     CHECKS_REFUSED(

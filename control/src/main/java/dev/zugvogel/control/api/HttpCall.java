@@ -1,0 +1,82 @@
+package dev.zugvogel.control.api;
+
+import dev.zugvogel.control.audit.AuditLog;
+import dev.zugvogel.control.auth.Principal;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.json.Json;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call over HTTP. */
+final class HttpCall implements Call {
+    static final int BODY_LIMIT_BYTES = 1 << 20;
+
+    private final Context context;
+    private final Route route;
+    private final AuditLog audit;
+    private final @Nullable Principal principal;
+    private boolean audited;
+
+    HttpCall(Context context, Route route, AuditLog audit, @Nullable Principal principal) {
+        this.context = context;
+        this.route = route;
+        this.audit = audit;
+        this.principal = principal;
+    }
+
+    @Override
+    public Principal principal() {
+        if (principal == null) throw new IllegalStateException(route.path() + " is open to anybody");
+        return principal;
+    }
+
+    @Override
+    public String path(String parameter) {
+        return context.pathParam(parameter);
+    }
+
+    @Override
+    public Optional<String> query(String parameter) {
+        return Optional.ofNullable(context.queryParam(parameter));
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(context.header(name));
+    }
+
+    @Override
+    public <T> T body(Class<T> type) {
+        return Json.read(new String(bytes(), StandardCharsets.UTF_8), type);
+    }
+
+    @Override
+    public void audit(String subject, String detail) {
+        audited = true;
+        audit.record(principal().name(), route.action().orElseThrow(), subject, detail);
+    }
+
+    boolean audited() {
+        return audited;
+    }
+
+    private byte[] bytes() {
+        if (context.req().getContentLengthLong() > BODY_LIMIT_BYTES) throw tooLarge();
+        try {
+            byte[] body = context.req().getInputStream().readNBytes(BODY_LIMIT_BYTES + 1);
+            if (body.length > BODY_LIMIT_BYTES) throw tooLarge();
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FailureException tooLarge() {
+        return FailureException.of(Code.BODY_TOO_LARGE, "the body is larger than " + BODY_LIMIT_BYTES + " bytes");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.zugvogel.control.api;
+
+import dev.zugvogel.control.auth.Role;
+import dev.zugvogel.control.flow.migrate.MigrationRequest;
+import dev.zugvogel.control.flow.migrate.Migrations;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.StorageMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Migrations: start, look, cancel. */
+public final class MigrationsApi implements Route.Resource {
+    private static final Duration DOWNTIME = Duration.ofMillis(300);
+    /** QEMU accepts no more. */
+    private static final Duration DOWNTIME_AT_MOST = Duration.ofSeconds(2_000);
+
+    record Order(
+            @Nullable String vm,
+            @Nullable String to,
+            @Nullable Duration downtime,
+            @Nullable BytesPerSecond bandwidthBytesPerSecond,
+            @Nullable StorageMode storage,
+            @Nullable String probe,
+            @Nullable Boolean dryRun) {
+        MigrationRequest request() {
+            return new MigrationRequest(
+                    Fields.text("vm", vm, 255),
+                    Fields.optionalText("to", to, 255),
+                    Fields.between("downtime_ms", downtime, Duration.ofMillis(1), DOWNTIME_AT_MOST)
+                            .orElse(DOWNTIME),
+                    bandwidthBytesPerSecond == null ? Limit.NONE : limit(bandwidthBytesPerSecond),
+                    storage == null ? StorageMode.AUTO : storage,
+                    Fields.optionalText("probe", probe, 2_048),
+                    dryRun != null && dryRun);
+        }
+
+        // 0 is no limit in the language of agents, and a limit of nothing would never end.
+        private static Limit limit(BytesPerSecond rate) {
+            return rate.count() == 0 ? Limit.NONE : new Limit.AtMost(rate);
+        }
+    }
+
+    /** The answer where the checks refused. */
+    record Refused(Failure error, MigrationRecord record) {}
+
+    private final Migrations migrations;
+
+    public MigrationsApi(Migrations migrations) {
+        this.migrations = migrations;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.change(Route.Method.POST, "/v1/migrations", Role.OPERATOR, "migration.start", this::start),
+                Route.get("/v1/migrations", call -> Reply.ok(migrations.list())),
+                Route.get("/v1/migrations/{id}", call -> Reply.ok(migrations.get(call.path("id")))),
+                Route.get("/v1/migrations/{id}/steps", call -> Reply.ok(migrations.explain(call.path("id")))),
+                Route.change(
+                        Route.Method.POST,
+                        "/v1/migrations/{id}/cancel",
+                        Role.OPERATOR,
+                        "migration.cancel",
+                        this::cancel));
+    }
+
+    private Reply start(Call call) {
+        MigrationRequest request = call.body(Order.class).request();
+        String who = call.principal().name();
+        call.audit(request.vm(), detail(request));
+        MigrationRecord record = request.dryRun() ? migrations.dryRun(request, who) : migrations.start(request, who);
+        if (record.state() == MigrationState.REFUSED) return refused(record);
+        return Reply.json(request.dryRun() ? 200 : 201, record);
+    }
+
+    private Reply cancel(Call call) {
+        String id = migrations.get(call.path("id")).id();
+        call.audit(id, "");
+        return Reply.ok(migrations.cancel(id, call.principal().name()));
+    }
+
+    private static Reply refused(MigrationRecord record) {
+        Failure error = Objects.requireNonNullElseGet(
+                record.error(), () -> Failure.of(Code.CHECKS_REFUSED, Code.CHECKS_REFUSED.meaning()));
+        return Reply.json(Statuses.of(Code.CHECKS_REFUSED), new Refused(error, record));
+    }
+
+    private static String detail(MigrationRequest request) {
+        String target = request.to().map(to -> "to " + to).orElse("to the best candidate");
+        return request.dryRun() ? target + ", dry run" : target;
+    }
+}
