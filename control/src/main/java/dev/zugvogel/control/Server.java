@@ -57,7 +57,7 @@ public final class Server implements AutoCloseable {
      * @throws dev.zugvogel.model.failure.FailureException if another server uses the state folder
      * @throws java.io.UncheckedIOException if a port is taken or the folder can't be used
      */
-    static Server start(ServerConfig config, PrintStream out, InstantSource clock, Flows flows) {
+    public static Server start(ServerConfig config, PrintStream out, InstantSource clock, Flows flows) {
         Closing closing = new Closing();
         try {
             return start(config, out, clock, flows, closing);

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * One change, or the attempt at one.
  *
- * @param principal who: a token's name as it stands in the list of tokens, {@code agent HOST}, or {@code server}
- * @param action verb and object, such as {@code migration.start}
+ * @param principal who: {@code admin:TOKEN-ID} and so on for each role, {@code agent:HOST}, {@code join:TOKEN-ID}
+ * @param action such as {@code migration.start}; ends in .failed or .denied where nothing was changed
  * @param subject what it was done to
  * @param detail the rest, for people; never a secret
  */
