@@ -39,17 +39,21 @@ public final class LinkProbe {
     }
 
     /**
-     * Blocks for about the time given.
+     * Blocks for about the time given. In a process that has moved few bytes yet the compiler is still busy and the
+     * bandwidth too low: a host that probes its own relay once beforehand is warm.
      *
      * @param targetHost the common name the target relay's certificate must carry
-     * @param atMost one second gives a usable bandwidth
+     * @param atMost for connecting, pings and load together; one second is enough where a round trip takes up to 100 ms
      * @throws dev.zugvogel.model.failure.FailureException TARGET_UNREACHABLE, also if it did not answer in this time
      */
     public static LinkMeasurement measure(
             SSLContext tls, InetSocketAddress target, String targetHost, Duration atMost) {
         long startNanos = System.nanoTime();
         try (Link link = Link.connect(tls, target, targetHost, atMost)) {
-            return new LinkProbe(link, startNanos, atMost.toNanos()).measure();
+            LinkMeasurement measurement = new LinkProbe(link, startNanos, atMost.toNanos()).measure();
+            // What still waits to be sent would only keep the next one from the link.
+            link.abort();
+            return measurement;
         } catch (IOException e) {
             throw Failure.of(
                             Code.TARGET_UNREACHABLE,

@@ -7,11 +7,16 @@ import dev.zugvogel.relay.frame.Tally;
 import dev.zugvogel.relay.pipe.Deadline;
 import dev.zugvogel.relay.pipe.Link;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The target's side of {@link LinkProbe}: few at a time, each for a bounded time. */
 final class ProbeService {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeService.class);
+
     private static final int MAX_AT_ONCE = 4;
     private static final Duration LONGEST = Duration.ofSeconds(15);
     /** Often enough for a slow link, seldom enough to cost a fast one nothing. */
@@ -28,6 +33,9 @@ final class ProbeService {
         }
         try (Deadline _ = link.closeAfter(LONGEST)) {
             answer(link);
+        } catch (SocketException e) {
+            // How every probe ends: the source has seen enough.
+            LOG.debug("{} ended its link probe: {}", link.peer(), e.getMessage());
         } finally {
             free.release();
         }

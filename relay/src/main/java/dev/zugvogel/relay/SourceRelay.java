@@ -3,13 +3,9 @@ package dev.zugvogel.relay;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
-import dev.zugvogel.relay.frame.FrameType;
-import dev.zugvogel.relay.frame.OpenRequest;
-import dev.zugvogel.relay.pipe.Link;
 import dev.zugvogel.relay.pipe.Outcome;
 import dev.zugvogel.relay.pipe.Pipe;
 import dev.zugvogel.relay.pipe.Timing;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -44,11 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class SourceRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRelay.class);
 
-    private final SSLContext tls;
-    private final InetSocketAddress target;
-    private final String targetHost;
-    private final String migrationId;
-    private final Timing timing;
+    private final Destination destination;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("relay-source-", 0).factory());
     private final Map<Path, ServerSocketChannel> listeners = new LinkedHashMap<>();
@@ -58,13 +50,8 @@ public final class SourceRelay implements AutoCloseable {
     private boolean closed;
     private @Nullable String broken;
 
-    private SourceRelay(
-            SSLContext tls, InetSocketAddress target, String targetHost, String migrationId, Timing timing) {
-        this.tls = tls;
-        this.target = target;
-        this.targetHost = targetHost;
-        this.migrationId = migrationId;
-        this.timing = timing;
+    private SourceRelay(Destination destination) {
+        this.destination = destination;
     }
 
     /**
@@ -90,7 +77,7 @@ public final class SourceRelay implements AutoCloseable {
             String migrationId,
             Map<String, Path> sockets,
             Timing timing) {
-        SourceRelay relay = new SourceRelay(tls, target, targetHost, migrationId, timing);
+        SourceRelay relay = new SourceRelay(new Destination(tls, target, targetHost, migrationId, timing));
         sockets.forEach(relay::listen);
         return relay;
     }
@@ -130,27 +117,11 @@ public final class SourceRelay implements AutoCloseable {
 
     private void open(String socket, String channel, SocketChannel local) throws IOException {
         try {
-            Link link = Link.connect(tls, target, targetHost, timing.handshake());
-            try {
-                request(link, socket);
-            } catch (IOException e) {
-                link.close();
-                throw e;
-            }
-            start(new Pipe(channel, local, link, timing, threads));
+            start(new Pipe(channel, local, destination.open(socket), destination.timing(), threads));
         } catch (IOException | RuntimeException e) {
             local.close();
-            breakBecause(channel + ": can't reach " + socket + " at " + targetHost + ": " + e.getMessage());
+            breakBecause(channel + ": can't reach " + socket + " at " + destination.host() + ": " + e.getMessage());
         }
-    }
-
-    private void request(Link link, String socket) throws IOException {
-        link.limitSilence(timing.handshake());
-        link.out().open(new OpenRequest(migrationId, socket));
-        FrameType answer = link.in().next();
-        if (answer == FrameType.ACCEPTED) return;
-        if (answer == FrameType.REFUSED) throw new IOException(link.in().refusal());
-        throw new EOFException("closed by the peer");
     }
 
     private void start(Pipe pipe) {
@@ -178,7 +149,7 @@ public final class SourceRelay implements AutoCloseable {
         if (closed || broken != null) return;
         broken = reason;
         notifyAll();
-        LOG.warn("migration {}: {}", migrationId, reason);
+        LOG.warn("migration {}: {}", destination.migrationId(), reason);
     }
 
     /** What was moved so far. */

@@ -8,6 +8,7 @@ import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.OpenRequest;
 import dev.zugvogel.relay.pipe.Deadline;
 import dev.zugvogel.relay.pipe.Link;
+import dev.zugvogel.relay.pipe.Outcome;
 import dev.zugvogel.relay.pipe.Pipe;
 import dev.zugvogel.relay.pipe.Timing;
 import java.io.IOException;
@@ -157,7 +158,9 @@ public final class TargetRelay implements AutoCloseable {
             link.out().write(FrameType.ACCEPTED);
             Pipe pipe = new Pipe(request.socket(), local, link, timing, threads);
             registration.run(pipe);
-            pipe.brokenBecause().ifPresent(why -> LOG.warn("{}: {}", request, why));
+            pipe.brokenBecause()
+                    .or(() -> pipe.outcome().flatMap(Outcome::difference))
+                    .ifPresent(why -> LOG.warn("{}: {}", request, why));
         }
     }
 

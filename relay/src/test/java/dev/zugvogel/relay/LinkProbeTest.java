@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.frame.FrameType;
+import dev.zugvogel.relay.pipe.Link;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,36 @@ class LinkProbeTest {
             assertThat(link.localMtuBytes()).isGreaterThanOrEqualTo(1280);
             assertThat(link.remoteMtuBytes()).isEqualTo(link.localMtuBytes());
         }
+    }
+
+    @Test
+    void aHostCanProbeItsOwnRelayToBeWarmForOthers() throws Exception {
+        try (Bench bench = new Bench()) {
+            assertThat(LinkProbe.measure(Bench.HOST_B, bench.address(), "b", SECOND)
+                            .bandwidth())
+                    .isGreaterThan(new BytesPerSecond(1_000_000));
+        }
+    }
+
+    @Test
+    void moreProbesAtOnceThanTheTargetServesAreRefusedWithTheReason() throws Exception {
+        try (Bench bench = new Bench();
+                Link first = pinged(bench);
+                Link second = pinged(bench);
+                Link third = pinged(bench);
+                Link fourth = pinged(bench)) {
+            assertThat(List.of(first, second, third, fourth))
+                    .allSatisfy(link -> assertThat(link.in().next()).isEqualTo(FrameType.PONG));
+            assertThatThrownBy(() -> LinkProbe.measure(Bench.HOST_A, bench.address(), "b", SECOND))
+                    .isInstanceOf(FailureException.class)
+                    .hasMessageContaining("too many link probes at once");
+        }
+    }
+
+    private static Link pinged(Bench bench) throws IOException {
+        Link link = Link.connect(Bench.HOST_A, bench.address(), "b", SECOND);
+        link.out().write(FrameType.PING);
+        return link;
     }
 
     @Test

@@ -172,6 +172,12 @@ public final class Link implements Closeable {
         return Deadline.closing(raw, atMost);
     }
 
+    /** Closes without sending what is still buffered. */
+    public void abort() throws IOException {
+        raw.setSoLinger(true, 0);
+        raw.close();
+    }
+
     /** Ends both directions at once, without waiting for anything a dead peer would have to do. */
     @Override
     public void close() throws IOException {

@@ -1,7 +1,5 @@
 package dev.zugvogel.relay.pipe;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameReader;
 import dev.zugvogel.relay.frame.FrameType;
@@ -15,6 +13,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -98,7 +97,8 @@ public final class Pipe implements Closeable {
             link.limitSilence(timing.silence());
             linkToLocal();
             workersDone.await();
-            outcome = new Outcome(sent.digest(), requireNonNull(peerReceipt), requireNonNull(peerSent), receipt());
+            outcome = new Outcome(
+                    sent.digest(), Objects.requireNonNull(peerReceipt), Objects.requireNonNull(peerSent), receipt());
         } catch (IOException | RuntimeException e) {
             fail(because(e));
         } catch (InterruptedException e) {
@@ -222,7 +222,7 @@ public final class Pipe implements Closeable {
     private String because(Exception e) {
         String what = e instanceof SocketTimeoutException
                 ? "nothing arrived for " + timing.silence().toSeconds() + " s"
-                : e.getMessage();
+                : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         return "the connection to " + link.peer() + " broke: " + what;
     }
 
