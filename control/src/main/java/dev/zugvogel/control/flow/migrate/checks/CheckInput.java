@@ -13,10 +13,12 @@ import java.util.function.Function;
 /**
  * Everything that is known about one VM and one candidate when the checks run.
  *
+ * @param vmState as the source last reported it, in libvirt's words
  * @param probe where clients' view would be measured; empty if nowhere
  */
 public record CheckInput(
         String vmName,
+        String vmState,
         HostFacts source,
         HostFacts target,
         Observed<VmFacts> vm,

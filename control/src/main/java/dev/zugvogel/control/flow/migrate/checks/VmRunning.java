@@ -2,6 +2,7 @@ package dev.zugvogel.control.flow.migrate.checks;
 
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.wire.v1.VmFacts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,15 +10,13 @@ import java.util.List;
 final class VmRunning implements Check {
     @Override
     public List<Finding> findings(CheckInput input) {
-        return input.ofVm(vm -> {
-            List<Finding> found = new ArrayList<>();
-            if (!vm.getState().equals("running"))
-                found.add(Finding.error(Code.VM_NOT_RUNNING, input.vmName() + " is " + vm.getState()));
-            if (vm.getJobActive())
-                found.add(Finding.error(
-                        Code.DOMAIN_JOB_ACTIVE,
-                        "libvirt on " + input.source().name() + " runs a job on " + input.vmName()));
-            return found;
-        });
+        List<Finding> found = new ArrayList<>();
+        String state = input.vm().known().map(VmFacts::getState).orElse(input.vmState());
+        if (!state.equals("running")) found.add(Finding.error(Code.VM_NOT_RUNNING, input.vmName() + " is " + state));
+        if (input.vm().known().map(VmFacts::getJobActive).orElse(false))
+            found.add(Finding.error(
+                    Code.DOMAIN_JOB_ACTIVE,
+                    "libvirt on " + input.source().name() + " runs a job on " + input.vmName()));
+        return found;
     }
 }

@@ -67,6 +67,7 @@ final class Situation {
     CheckInput input() {
         return new CheckInput(
                 vm.getName(),
+                "running",
                 source,
                 target,
                 seeVm.apply(seen(vm.build())),

@@ -1,0 +1,141 @@
+package dev.zugvogel.control.flow.migrate;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zugvogel.control.link.AgentGateway;
+import dev.zugvogel.control.link.Connected;
+import dev.zugvogel.machine.Outcome;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.v1.CancelMigration;
+import dev.zugvogel.wire.v1.Request;
+import dev.zugvogel.wire.v1.StartMigration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what steps ask for. Each command to an agent may be lost and may be sent twice: agents know migrations by
+ * their id. Thread-safe.
+ */
+final class AgentCommands implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCommands.class);
+
+    private final AgentGateway gateway;
+    private final Timings timings;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    AgentCommands(AgentGateway gateway, Timings timings) {
+        this.gateway = gateway;
+        this.timings = timings;
+    }
+
+    /** Carries out the effects of a step on threads of their own: the caller may be the agent's own stream. */
+    void carryOut(Migration migration, Outcome<MigrationStage, MigrationEvent, MigrationEffect> outcome) {
+        switch (outcome) {
+            case Outcome.Moved<MigrationStage, MigrationEvent, MigrationEffect> moved ->
+                moved.effects().forEach(effect -> threads.execute(() -> carryOut(migration, effect)));
+            case Outcome.Refused<MigrationStage, MigrationEvent, MigrationEffect> refused ->
+                LOG.debug(
+                        "{} in {} means nothing to {}",
+                        refused.event(),
+                        refused.state(),
+                        migration.order().id());
+        }
+    }
+
+    private void carryOut(Migration migration, MigrationEffect effect) {
+        try {
+            switch (effect) {
+                case SEND_START -> start(migration);
+                case SEND_CANCEL -> cancel(migration);
+                case LISTEN -> listen(migration);
+                case ACKNOWLEDGE ->
+                    gateway.acknowledge(
+                            migration.order().source(), migration.order().id());
+            }
+        } catch (FailureException e) {
+            LOG.warn("{} of {} failed", effect, migration.order().id(), e);
+        }
+    }
+
+    /** Tells the source agent to start. If it refuses, the migration has failed; if nobody knows, it is asked again. */
+    void start(Migration migration) {
+        String source = migration.order().source();
+        try {
+            gateway.ask(source, Request.newBuilder().setStartMigration(message(migration)), timings.ask());
+            migration.note(source + " takes over");
+        } catch (FailureException e) {
+            if (e.failure().code() == Code.AGENT_LOST) {
+                migration.note("no answer from " + source + "; it is told again when it says that it knows nothing");
+                threads.execute(() -> listen(migration));
+            } else {
+                Failure why = e.failure().ownedBy(source);
+                carryOut(
+                        migration, migration.apply(new MigrationEvent.StartRefused(why), source + " refused to start"));
+            }
+        }
+    }
+
+    private static StartMigration message(Migration migration) {
+        try {
+            String text = migration.start().orElseThrow();
+            return StartMigration.parseFrom(Base64.getDecoder().decode(text));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Tells the source agent to cancel. One that can't be reached, or has not heard of the migration, is told again when
+     * it is heard.
+     *
+     * @throws FailureException with the agent's refusal
+     */
+    void cancel(Migration migration) {
+        String source = migration.order().source();
+        CancelMigration message = CancelMigration.newBuilder()
+                .setMigrationId(migration.order().id())
+                .build();
+        try {
+            gateway.ask(source, Request.newBuilder().setCancelMigration(message), timings.ask());
+        } catch (FailureException e) {
+            switch (e.failure().code()) {
+                case AGENT_LOST ->
+                    migration.note("no answer from " + source + "; it will be told to cancel when it is back");
+                case NOT_FOUND, ALREADY_ENDED -> LOG.info("{} has nothing to cancel", source, e);
+                default -> throw e;
+            }
+        }
+    }
+
+    private void listen(Migration migration) {
+        Optional<Connected> agent = gateway.find(migration.order().source());
+        // Its return will be told.
+        if (agent.isEmpty()) return;
+        try {
+            Thread.sleep(timings.grace());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        boolean sameConnection = gateway.find(migration.order().source()).equals(agent);
+        if (!sameConnection || migration.heardSince(agent.get().since())) return;
+        carryOut(migration, migration.apply(new MigrationEvent.NothingHeard(interrupted(migration)), "nothing heard"));
+    }
+
+    private static Failure interrupted(Migration migration) {
+        String source = migration.order().source();
+        Code code = Code.INTERRUPTED;
+        return new Failure(
+                code, source + " does not know this migration any more", migration.surelyOwnedBy(), code.remedy());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.control.flow.migrate.checks.Observed;
+import dev.zugvogel.control.inventory.HostView;
+import dev.zugvogel.control.inventory.Inventory;
+import dev.zugvogel.control.inventory.VmView;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.StorageMode;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses who is looked at, and has the facts collected. Thread-safe. */
+final class Assessor {
+    private static final Facts NONE = new Facts(new Observed.NotAsked<>(), Map.of(), Map.of());
+
+    private final Inventory inventory;
+    private final FactFinder finder;
+    private final InstantSource clock;
+
+    Assessor(Inventory inventory, FactFinder finder, InstantSource clock) {
+        this.inventory = inventory;
+        this.finder = finder;
+        this.clock = clock;
+    }
+
+    /** The hosts that come into question: the one that is wanted, else all but the source. */
+    List<HostView> candidates(VmView vm, Optional<String> wanted) {
+        if (wanted.isPresent()) return List.of(host(wanted.get()));
+        return inventory.hosts().stream()
+                .filter(host -> !host.name().equals(vm.host()))
+                .toList();
+    }
+
+    /** Takes as long as the agents take, within the limits of {@link Timings}. */
+    Assessment assess(VmView vm, List<HostView> candidates, StorageMode storage, Optional<String> probe) {
+        HostView source = host(vm.host());
+        List<String> asked = candidates.stream()
+                .filter(HostView::connected)
+                .map(HostView::name)
+                .filter(name -> !name.equals(source.name()))
+                .toList();
+        Facts facts = source.connected() ? finder.find(vm.report().getUuid(), source.name(), asked) : NONE;
+        return new Assessment(vm, source, candidates, facts, storage, probe, clock.instant());
+    }
+
+    private HostView host(String name) {
+        return inventory
+                .host(name)
+                .orElseThrow(() -> FailureException.of(Code.UNKNOWN_HOST, "no host " + name + " has joined"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.control.flow.migrate.checks.CheckInput;
+import dev.zugvogel.control.flow.migrate.checks.Checks;
+import dev.zugvogel.control.flow.migrate.checks.Ranking;
+import dev.zugvogel.control.flow.migrate.checks.Reserved;
+import dev.zugvogel.control.link.Connected;
+import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.check.Severity;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+
+/** Whether a migration starts, and where to. Pure. */
+record Decision(Verdict verdict, MigrationEvent event, String text) {
+    /**
+     * @param candidates the best first
+     * @param agent how a candidate's agent is reached
+     */
+    static Decision of(
+            Order order,
+            MigrationRequest request,
+            List<Ranking.Candidate> candidates,
+            Function<String, Connected> agent,
+            Instant now) {
+        if (candidates.isEmpty()) return refused(order, "", List.of(), now);
+        Ranking.Candidate best = candidates.getFirst();
+        String target = best.input().target().name();
+        if (!Checks.ready(best.findings())) return refused(order, target, best.findings(), now);
+        Reserved needs = Assessment.needs(best.input());
+        byte[] start = start(order, request, best.input(), agent.apply(target)).toByteArray();
+        return new Decision(
+                new Verdict(
+                        target, now, best.findings(), needs, Base64.getEncoder().encodeToString(start)),
+                new MigrationEvent.ChecksPassed(),
+                "passed; reserved " + needs.memory() + " on " + target);
+    }
+
+    private static Decision refused(Order order, String target, List<Finding> findings, Instant now) {
+        List<Finding> errors = findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+        boolean chosen = !order.wantedTarget().isEmpty();
+        Code code = chosen ? Code.CHECKS_REFUSED : Code.NO_CANDIDATE;
+        String where = chosen ? " can't move to " + target : " can't move to any host";
+        String why = errors.isEmpty() ? "" : ": " + errors.getFirst().message();
+        String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
+        Failure failure = Failure.of(code, order.vm() + where + why + more).ownedBy(order.source());
+        return new Decision(
+                new Verdict(target, now, findings, Reserved.NOTHING, null),
+                new MigrationEvent.ChecksRefused(failure),
+                "refused: " + errors.size() + " errors");
+    }
+
+    private static StartMigration start(Order order, MigrationRequest request, CheckInput ready, Connected agent) {
+        return StartMigration.newBuilder()
+                .setMigrationId(order.id())
+                .setVmUuid(order.vmUuid().toString())
+                .setVmName(order.vm())
+                .setSourceHost(order.source())
+                .setTargetHost(agent.host())
+                .setTargetAddress(agent.address())
+                .setTargetAgentPort(agent.agentPort())
+                .setTargetRelayPort(agent.relayPort())
+                .setDowntimeObjectiveMs(order.objective().toMillis())
+                .setBandwidthBytesPerSecond(bandwidth(request.bandwidth()))
+                .addAllDisks(Assessment.storage(ready).copies())
+                .setGeneration(order.generation())
+                .build();
+    }
+
+    private static long bandwidth(Limit limit) {
+        return switch (limit) {
+            case Limit.Unlimited() -> 0;
+            case Limit.AtMost(var rate) -> rate.count();
+        };
+    }
+}

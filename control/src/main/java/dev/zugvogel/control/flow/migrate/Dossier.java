@@ -1,0 +1,109 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.model.migration.Downtime;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.ProbeCount;
+import dev.zugvogel.model.migration.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the control plane itself has found out about one migration. With the stage it makes the record. Immutable.
+ *
+ * @param verdict null until the checks are over
+ * @param probe what the probe has counted
+ * @param guestObserved the gap that clients saw; null if it was not measured
+ * @param steps what the control plane did, in order of time
+ */
+record Dossier(
+        Order order,
+        @Nullable Verdict verdict,
+        ProbeCount probe,
+        @Nullable Duration guestObserved,
+        @Nullable Instant endedAt,
+        List<Step> steps) {
+    private static final int MOST_STEPS = 200;
+
+    Dossier {
+        steps = List.copyOf(steps);
+    }
+
+    static Dossier of(Order order) {
+        return new Dossier(order, null, ProbeCount.NONE, null, null, List.of());
+    }
+
+    Dossier with(Verdict reached) {
+        return new Dossier(order, reached, probe, guestObserved, endedAt, steps);
+    }
+
+    Dossier with(ProbeCount counted, @Nullable Duration gap) {
+        return new Dossier(order, verdict, counted, gap, endedAt, steps);
+    }
+
+    Dossier with(Step step) {
+        if (steps.size() >= MOST_STEPS) return this;
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        return new Dossier(order, verdict, probe, guestObserved, endedAt, more);
+    }
+
+    Dossier ended(Instant at) {
+        return new Dossier(order, verdict, probe, guestObserved, at, steps);
+    }
+
+    String target() {
+        return verdict == null ? order.wantedTarget() : verdict.target();
+    }
+
+    MigrationRecord record(MigrationStage stage, Instant now) {
+        Picture picture = stage.picture();
+        return new MigrationRecord(
+                order.id(),
+                order.vm(),
+                order.vmUuid(),
+                order.source(),
+                target(),
+                stage.state(),
+                order.requestedAt(),
+                Duration.between(order.requestedAt(), endedAt == null ? now : endedAt),
+                phases(picture, now),
+                picture == null ? List.of() : picture.iterations(),
+                picture == null ? Traffic.NONE : picture.bytes(),
+                new Downtime(order.objective(), picture == null ? null : picture.hypervisorDowntime(), guestObserved),
+                probe,
+                verdict == null ? List.of() : verdict.findings(),
+                picture == null || stage.ended() ? null : picture.progress(),
+                stage.failure() == null && picture != null && picture.live() ? picture.failure() : stage.failure());
+    }
+
+    private List<Phase> phases(@Nullable Picture picture, Instant now) {
+        Instant over = verdict != null ? verdict.at() : endedAt != null ? endedAt : now;
+        Phase checks = new Phase(
+                name(MigrationState.CHECKS), order.requestedAt(), Duration.between(order.requestedAt(), over));
+        Stream<Phase> told = picture == null ? Stream.of() : picture.phases().stream();
+        return Stream.concat(
+                        Stream.of(checks), told.filter(phase -> !phase.name().equals(checks.name())))
+                .toList();
+    }
+
+    /** The whole story, the agent's part and ours. */
+    List<Step> story(MigrationStage stage) {
+        Picture picture = stage.picture();
+        Stream<Step> told = picture == null ? Stream.of() : picture.steps().stream();
+        return Stream.concat(steps.stream(), told)
+                .sorted(Comparator.comparing(Step::at))
+                .toList();
+    }
+
+    static String name(MigrationState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

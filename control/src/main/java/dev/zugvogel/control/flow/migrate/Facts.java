@@ -1,0 +1,23 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.control.flow.migrate.checks.Observed;
+import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.TargetFacts;
+import dev.zugvogel.wire.v1.VmFacts;
+import java.util.Map;
+
+/** What the agents answered about one VM and its candidates, by host. */
+record Facts(Observed<VmFacts> vm, Map<String, Observed<TargetFacts>> there, Map<String, Observed<LinkFacts>> link) {
+    Facts {
+        there = Map.copyOf(there);
+        link = Map.copyOf(link);
+    }
+
+    Observed<TargetFacts> there(String host) {
+        return there.getOrDefault(host, new Observed.NotAsked<>());
+    }
+
+    Observed<LinkFacts> link(String host) {
+        return link.getOrDefault(host, new Observed.NotAsked<>());
+    }
+}

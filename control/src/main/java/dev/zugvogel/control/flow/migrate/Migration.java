@@ -1,0 +1,219 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.control.event.EventLog;
+import dev.zugvogel.control.flow.migrate.checks.Reserved;
+import dev.zugvogel.machine.Machine;
+import dev.zugvogel.machine.Outcome;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration: its stage, what is known of it, and the one place where it takes a step. A step is durable and
+ * published before its effects are handed out; the caller carries them out without holding anything of this. Thread-safe.
+ */
+final class Migration {
+    /** What all migrations share. */
+    record Surroundings(
+            Machine<MigrationStage, MigrationEvent, MigrationEffect> machine,
+            Ledger ledger,
+            EventLog events,
+            InstantSource clock,
+            Timings timings) {}
+
+    private final Surroundings around;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Order order;
+    private Dossier dossier;
+    private MigrationStage stage;
+    private volatile @Nullable DowntimeWatch watch;
+    private Instant publishedAt = Instant.MIN;
+    private volatile Instant heardAt = Instant.MIN;
+
+    Migration(Surroundings around, Dossier dossier, MigrationStage stage) {
+        this.around = around;
+        this.order = dossier.order();
+        this.dossier = dossier;
+        this.stage = stage;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    boolean ended() {
+        return locked(() -> stage.ended());
+    }
+
+    MigrationRecord record() {
+        return locked(this::recordNow);
+    }
+
+    List<Step> story() {
+        return locked(() -> dossier.story(stage));
+    }
+
+    Optional<String> start() {
+        return locked(() -> {
+            Verdict verdict = dossier.verdict();
+            return verdict == null ? Optional.empty() : Optional.ofNullable(verdict.start());
+        });
+    }
+
+    /** What it takes of a host until it ends. */
+    Reserved reservedOn(String host) {
+        return locked(() -> {
+            Verdict verdict = dossier.verdict();
+            if (verdict == null || stage.ended()) return Reserved.NOTHING;
+            return verdict.target().equals(host) ? verdict.reserved() : Reserved.NOTHING;
+        });
+    }
+
+    /** Whether the source's agent has told anything since then. */
+    boolean heardSince(Instant moment) {
+        return heardAt.isAfter(moment);
+    }
+
+    /** From here on the guest is watched. Called once, before the migration is known to other threads. */
+    void watchWith(DowntimeWatch started) {
+        watch = started;
+    }
+
+    /** Who owns the VM whatever became of the migration; null once the target may. */
+    @Nullable
+    String surelyOwnedBy() {
+        return locked(() -> {
+                    Picture last = stage.picture();
+                    return Optional.ofNullable(last == null || last.beforeSwitchover() ? order.source() : last.owner());
+                })
+                .orElse(null);
+    }
+
+    /** No more requests to the guest; the migration itself goes on. */
+    void stopWatching() {
+        DowntimeWatch watching = watch;
+        if (watching != null) watching.close();
+    }
+
+    /** Notes something for the story, without a step. */
+    void note(String text) {
+        locked(() -> dossier = dossier.with(step(text)));
+    }
+
+    /** Puts down what the checks came to, then takes the step. */
+    Outcome<MigrationStage, MigrationEvent, MigrationEffect> apply(Verdict verdict, MigrationEvent event, String text) {
+        return locked(() -> {
+            // A cancelled one keeps its record as it is.
+            if (!stage.ended()) dossier = dossier.with(verdict);
+            return apply(event, text);
+        });
+    }
+
+    /** Takes one step, or refuses the event and changes nothing. */
+    Outcome<MigrationStage, MigrationEvent, MigrationEffect> apply(MigrationEvent event, @Nullable String text) {
+        return locked(() -> {
+            var outcome = around.machine().step(stage, event);
+            if (outcome instanceof Outcome.Moved<MigrationStage, MigrationEvent, MigrationEffect> moved) {
+                if (text != null) dossier = dossier.with(step(text));
+                move(moved.state());
+            }
+            return outcome;
+        });
+    }
+
+    /**
+     * A picture from the agent; one at a time. At the end it waits a little for the guest's first answer, without
+     * keeping others from looking.
+     */
+    Outcome<MigrationStage, MigrationEvent, MigrationEffect> hear(Picture picture) {
+        heardAt = around.clock().instant();
+        DowntimeWatch watching = watch;
+        if (watching == null) return apply(new MigrationEvent.SnapshotArrived(picture), null);
+        watching.sees(picture.state());
+        Optional<Duration> gap = picture.state() == MigrationState.DONE ? settle(watching) : Optional.empty();
+        return locked(() -> {
+            if (!stage.ended()) dossier = dossier.with(watching.count(), gap.orElse(null));
+            return apply(new MigrationEvent.SnapshotArrived(picture.notBehind(stage.picture())), null);
+        });
+    }
+
+    private static Optional<Duration> settle(DowntimeWatch watching) {
+        try {
+            return watching.settle();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void move(MigrationStage next) {
+        boolean ends = next.ended() && !stage.ended();
+        Dossier after = ends ? dossier.ended(around.clock().instant()) : dossier;
+        boolean worthTelling = !isProgressOnly(next);
+        // Durable first: if the store fails, nothing has happened.
+        if (worthTelling) write(after, next);
+        dossier = after;
+        stage = next;
+        watchOn();
+        if (!worthTelling) return;
+        publishedAt = around.clock().instant();
+        around.events().append("migration", recordNow());
+    }
+
+    private void write(Dossier after, MigrationStage next) {
+        if (next.ended()) around.ledger().release(after, next, owner(next));
+        else around.ledger().write(after, next);
+    }
+
+    private void watchOn() {
+        DowntimeWatch watching = watch;
+        if (watching == null) return;
+        if (stage instanceof MigrationStage.Starting) watching.copying();
+        if (!stage.ended()) return;
+        watching.close();
+        watch = null;
+    }
+
+    private boolean isProgressOnly(MigrationStage next) {
+        return stage.getClass() == next.getClass()
+                && stage.state() == next.state()
+                && stage.cancelWanted() == next.cancelWanted()
+                && (next.ended()
+                        || Duration.between(publishedAt, around.clock().instant())
+                                        .compareTo(around.timings().progress())
+                                < 0);
+    }
+
+    private String owner(MigrationStage ended) {
+        Failure failure = ended.failure();
+        if (ended instanceof MigrationStage.Done) return dossier.target();
+        return failure == null || failure.owner() == null ? order.source() : failure.owner();
+    }
+
+    private MigrationRecord recordNow() {
+        DowntimeWatch watching = watch;
+        Dossier known = watching == null ? dossier : dossier.with(watching.count(), dossier.guestObserved());
+        return known.record(stage, around.clock().instant());
+    }
+
+    private Step step(String text) {
+        return new Step(around.clock().instant(), Dossier.name(stage.state()), text);
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

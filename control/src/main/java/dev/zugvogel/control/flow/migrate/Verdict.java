@@ -1,0 +1,24 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.control.flow.migrate.checks.Reserved;
+import dev.zugvogel.model.check.Finding;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks came to.
+ *
+ * @param reserved on the target until the end
+ * @param start the message to the source agent in base 64; null if the checks refused
+ */
+record Verdict(
+        String target,
+        Instant at,
+        List<Finding> findings,
+        Reserved reserved,
+        @Nullable String start) {
+    Verdict {
+        findings = List.copyOf(findings);
+    }
+}
