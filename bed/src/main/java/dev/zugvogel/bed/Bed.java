@@ -123,8 +123,8 @@ public final class Bed implements AutoCloseable {
     /** The host on which a guest of this name runs now; the first, should there be two. */
     public Optional<Host> whereRuns(String guest) {
         return hosts.stream()
-                .filter(host -> host.libvirtd().runs())
-                .filter(host -> host.virsh("list", "--name").lines().anyMatch(guest::equals))
+                .filter(host -> host.runs(host.libvirtd()))
+                .filter(host -> host.virsh("list", "--name", "--state-running").lines().anyMatch(guest::equals))
                 .findFirst();
     }
 

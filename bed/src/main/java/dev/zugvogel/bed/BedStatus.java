@@ -41,13 +41,12 @@ public record BedStatus(String name, ServerStatus server, List<HostStatus> hosts
     }
 
     private static HostStatus of(Bed bed, Host host) {
-        boolean alive = host.alive();
         return new HostStatus(
                 host.name(),
                 host.address(),
-                alive,
-                alive && host.libvirtd().runs(),
-                alive && bed.product().agent(host).runs(),
+                host.alive(),
+                host.runs(host.libvirtd()),
+                host.runs(bed.product().agent(host)),
                 host.link().faults(),
                 host.layout().libvirtSocket().toString(),
                 host.layout().runFolder().toString());

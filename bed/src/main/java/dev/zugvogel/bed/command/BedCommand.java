@@ -21,21 +21,18 @@ import picocli.CommandLine.HelpCommand;
             Exec.class,
             HelpCommand.class
         })
-public final class BedCommand {
-    private BedCommand() {}
-
-    /** Adds this command to its parent. */
-    static void addTo(CommandLine parent) {
+final class BedCommand {
+    static CommandLine line() {
         CommandLine line = new CommandLine(new BedCommand());
-        // What follows the host's name is for the host, also where it looks like an option.
+        // What follows a host's name is for the host, also where it looks like an option.
         line.getSubcommands().values().stream()
                 .filter(each -> each.getCommandSpec().userObject() instanceof Exec)
-                .forEach(each -> each.setStopAtPositional(true));
-        parent.addSubcommand(line);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command.getErr()));
+                .forEach(each -> each.setUnmatchedOptionsArePositionalParams(true));
+        return line;
     }
 
-    private static int report(Exception failure, PrintWriter err) throws Exception {
+    /** Tells a person what failed; anything but a {@link BedFailure} is a fault of ours and keeps its trace. */
+    static int report(Exception failure, PrintWriter err) throws Exception {
         if (!(failure instanceof BedFailure known)) throw failure;
         err.println(known.getMessage());
         err.println("→ " + known.remedy());

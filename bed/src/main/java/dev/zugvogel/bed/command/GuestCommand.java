@@ -26,10 +26,10 @@ final class GuestCommand implements Runnable {
     @Option(names = "--host", required = true, paramLabel = "HOST", description = "Where it starts: h1, h2, ...")
     String host = "";
 
-    @Option(names = "--memory", defaultValue = "256M", converter = BytesOption.class, description = "Default: 256M.")
+    @Option(names = "--memory", defaultValue = "256M", converter = Values.Size.class, description = "Default: 256M.")
     Bytes memory = Bytes.ZERO;
 
-    @Option(names = "--disk", defaultValue = "1G", converter = BytesOption.class, description = "Default: 1G.")
+    @Option(names = "--disk", defaultValue = "1G", converter = Values.Size.class, description = "Default: 1G.")
     Bytes disk = Bytes.ZERO;
 
     @Option(

@@ -4,6 +4,7 @@ import dev.zugvogel.bed.Bed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +39,6 @@ final class Kill implements Runnable {
         else if (what.equals("libvirtd")) bed.host(where).libvirtd().kill();
         else if (what.equals("host")) bed.host(where).kill();
         else if (what.startsWith("qemu:")) bed.host(where).killQemu(what.substring("qemu:".length()));
-        else throw Usage.error("can't kill " + (what.isEmpty() ? "nothing" : what) + " on " + where);
+        else throw new ParameterException(command.commandLine(), "can't kill " + (what.isEmpty() ? "nothing" : what) + " on " + where);
     }
 }

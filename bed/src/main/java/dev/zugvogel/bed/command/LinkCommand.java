@@ -26,13 +26,21 @@ final class LinkCommand implements Runnable {
     Change change = new Change();
 
     static final class Change {
-        @Option(names = "--rate", paramLabel = "RATE", description = "Limit each direction, as in 100mbit.")
+        @Option(
+                names = "--rate",
+                paramLabel = "RATE",
+                converter = Values.Rate.class,
+                description = "Limit each direction, as in 100mbit.")
         @Nullable
-        String rate;
+        BytesPerSecond rate;
 
-        @Option(names = "--loss", paramLabel = "PERCENT", description = "Lose packets at random, as in 1%%.")
+        @Option(
+                names = "--loss",
+                paramLabel = "PERCENT",
+                converter = Values.Percent.class,
+                description = "Lose packets at random, as in 1%%.")
         @Nullable
-        String loss;
+        Double loss;
 
         @Option(names = "--cut", description = "Take the link down.")
         boolean cut;
@@ -47,31 +55,13 @@ final class LinkCommand implements Runnable {
     @Override
     public void run() {
         Link link = selection.bed().host(host).link();
-        if (change.rate != null) link.limit(rate(change.rate));
-        if (change.loss != null) link.lose(percent(change.loss));
+        if (change.rate != null) link.limit(change.rate);
+        if (change.loss != null) link.lose(change.loss);
         if (change.cut) link.cut();
         if (change.blackhole) link.blackhole();
         if (change.heal) link.heal();
         command.commandLine()
                 .getOut()
                 .println(host + " link: " + (link.faults().isEmpty() ? "healthy" : String.join(", ", link.faults())));
-    }
-
-    private static BytesPerSecond rate(String text) {
-        try {
-            return BytesPerSecond.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Usage.error(e.getMessage());
-        }
-    }
-
-    private static double percent(String text) {
-        try {
-            double percent = Double.parseDouble(text.replaceFirst("%$", ""));
-            if (percent >= 0 && percent <= 100) return percent;
-        } catch (NumberFormatException e) {
-            throw Usage.error("not a share of packets: " + text + " (try 1%)");
-        }
-        throw Usage.error("not between 0% and 100%: " + text);
     }
 }

@@ -4,6 +4,7 @@ import dev.zugvogel.bed.Bed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,6 @@ final class Start implements Runnable {
         if (where.equals("server")) bed.product().startServer();
         else if (what.equals("agent")) bed.product().startAgent(bed.host(where));
         else if (what.equals("libvirtd")) bed.host(where).startLibvirtd();
-        else throw Usage.error("can't start " + (what.isEmpty() ? "nothing" : what) + " on " + where);
+        else throw new ParameterException(command.commandLine(), "can't start " + (what.isEmpty() ? "nothing" : what) + " on " + where);
     }
 }

@@ -34,14 +34,7 @@ final class Status implements Runnable {
                 "bed %s, server %s %s%n",
                 status.name(), status.server().address(), word(status.server().running()));
         for (BedStatus.HostStatus host : status.hosts())
-            out.printf(
-                    "%-4s %-14s libvirtd %s, agent %s, link %s, logs %s%n",
-                    host.name(),
-                    host.address(),
-                    word(host.libvirtd()),
-                    word(host.agent()),
-                    host.faults().isEmpty() ? "healthy" : String.join("+", host.faults()),
-                    host.logs());
+            out.printf("%-4s %-14s %s, logs %s%n", host.name(), host.address(), health(host), host.logs());
         for (BedStatus.GuestStatus guest : status.guests())
             out.printf(
                     "%-12s %-22s %s, %s%n",
@@ -49,6 +42,12 @@ final class Status implements Runnable {
                     guest.url(),
                     guest.host() == null ? "runs nowhere" : "on " + guest.host(),
                     guest.answers() ? "answers" : "does not answer");
+    }
+
+    private static String health(BedStatus.HostStatus host) {
+        if (!host.alive()) return "dead";
+        return "libvirtd " + word(host.libvirtd()) + ", agent " + word(host.agent()) + ", link "
+                + (host.faults().isEmpty() ? "healthy" : String.join("+", host.faults()));
     }
 
     private static String word(boolean running) {

@@ -30,7 +30,7 @@ final class Up implements Runnable {
     @Option(
             names = "--small-images",
             paramLabel = "SIZE",
-            converter = BytesOption.class,
+            converter = Values.Size.class,
             description = "Make each host's images folder a file system of this size.")
     @Nullable
     Bytes smallImages;

@@ -1,14 +1,16 @@
 package dev.zugvogel.bed.guest;
 
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** A guest as libvirt is told of it. All values are the bed's own and need no escaping. */
 record DomainXml(
-        GuestSpec spec, Path kernel, Path initramfs, String kernelArguments, String disk, String mac, String address) {
+        GuestSpec spec, UUID uuid, Path kernel, Path initramfs, String kernelArguments, String disk, String mac, String address) {
     String text() {
         return """
                 <domain type="qemu">
                   <name>%s</name>
+                  <uuid>%s</uuid>
                   <metadata>
                     <zv:probe xmlns:zv="https://zugvogel.dev/xmlns/domain/1">http://%s/</zv:probe>
                   </metadata>
@@ -45,6 +47,7 @@ record DomainXml(
                 </domain>
                 """.formatted(
                         spec.name(),
+                        uuid,
                         address,
                         spec.memory().count(),
                         kernel,

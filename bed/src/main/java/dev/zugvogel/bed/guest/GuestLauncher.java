@@ -8,9 +8,11 @@ import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.bed.state.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Starts guests through a host's libvirt. */
 public final class GuestLauncher {
@@ -58,6 +60,8 @@ public final class GuestLauncher {
                 spec.load().kernelArguments());
         return new DomainXml(
                 spec,
+                // Always the same, so that a guest can be started anew where its old definition is still known.
+                UUID.nameUUIDFromBytes((bed.name() + "/" + spec.name()).getBytes(StandardCharsets.UTF_8)),
                 Kernel.in(cache).image(),
                 new Initramfs(cache).file(spec.load()),
                 kernelArguments,

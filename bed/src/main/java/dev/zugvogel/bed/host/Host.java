@@ -3,6 +3,7 @@ package dev.zugvogel.bed.host;
 import dev.zugvogel.bed.network.Link;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Daemon;
+import dev.zugvogel.bed.process.NetNamespace;
 import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
@@ -97,6 +98,11 @@ public final class Host {
                 () -> attempt("virsh", "-q", "version").succeeded());
     }
 
+    /** Whether one of its programs runs; false on a dead host. */
+    public boolean runs(Daemon program) {
+        return alive() && program.runs();
+    }
+
     /** Killing it leaves its guests running. */
     public Daemon libvirtd() {
         return daemon("libvirtd");
@@ -122,8 +128,15 @@ public final class Host {
             throw new BedFailure("no QEMU of " + guest + " on " + name(), "see ./dev bed status for where it runs");
     }
 
-    /** Ends the host as a power cut would: every process in it is killed at once. It does not come back. */
+    /**
+     * Ends the host as a power cut would: its links go down and every process in it is killed. It does not come back.
+     */
     public void kill() {
-        namespaces.firstProcess().ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        NetNamespace outside = layout.bed().network();
+        outside.ip("link", "set", layout.fabricEnd(), "down");
+        outside.ip("link", "set", layout.guestEnd(), "down");
+        namespaces
+                .firstProcess()
+                .ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 }

@@ -39,7 +39,7 @@ public record Daemon(String what, UnaryOperator<List<String>> inside, String pid
      */
     public void kill() {
         if (!runs()) throw new BedFailure(what + " does not run", "see ./dev bed status");
-        Shell.run(shell("kill -9 -- -\"$(cat \"$0\")\""));
+        Shell.run(shell("kill -9 -\"$(cat \"$0\")\""));
         Patience.until("the end of " + what, END_LIMIT, () -> !runs());
     }
 
