@@ -124,7 +124,8 @@ public final class Bed implements AutoCloseable {
     public Optional<Host> whereRuns(String guest) {
         return hosts.stream()
                 .filter(host -> host.runs(host.libvirtd()))
-                .filter(host -> host.virsh("list", "--name", "--state-running").lines().anyMatch(guest::equals))
+                .filter(host ->
+                        host.virsh("list", "--name", "--state-running").lines().anyMatch(guest::equals))
                 .findFirst();
     }
 

@@ -4,13 +4,11 @@ import dev.zugvogel.bed.network.Network;
 import dev.zugvogel.bed.process.NetNamespace;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.BedName;
-import dev.zugvogel.bed.state.BedState;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.bed.state.Layout;
 import dev.zugvogel.bed.state.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Removes whatever there is of a bed, whole, half made or crashed, and nothing else. Mounts are not its business: they
@@ -21,11 +19,10 @@ final class Teardown {
 
     /** Returns whether anything was there. */
     static boolean of(BedName name) {
-        Optional<BedState> state = Ledger.find(name);
-        // Index 0 is a guess that does no harm: namespaces and folders go by name.
-        Layout bed = state.map(BedState::layout).orElse(new Layout(name, 0));
-        state.ifPresent(known -> new Network(bed).disconnectMachine());
-        boolean found = state.isPresent() || !bed.namespaces().isEmpty();
+        // Nothing that is removed is found by the index, which a lost state file would take with it.
+        Layout bed = new Layout(name, 0);
+        boolean found = Ledger.find(name).isPresent() || !bed.namespaces().isEmpty();
+        new Network(bed).disconnectMachine();
         bed.namespaces().forEach(NetNamespace::remove);
         delete(bed.diskFolder());
         delete(bed.runFolder());

@@ -39,6 +39,8 @@ final class Kill implements Runnable {
         else if (what.equals("libvirtd")) bed.host(where).libvirtd().kill();
         else if (what.equals("host")) bed.host(where).kill();
         else if (what.startsWith("qemu:")) bed.host(where).killQemu(what.substring("qemu:".length()));
-        else throw new ParameterException(command.commandLine(), "can't kill " + (what.isEmpty() ? "nothing" : what) + " on " + where);
+        else
+            throw new ParameterException(
+                    command.commandLine(), "can't kill " + (what.isEmpty() ? "nothing" : what) + " on " + where);
     }
 }

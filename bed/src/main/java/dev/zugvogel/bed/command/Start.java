@@ -32,6 +32,8 @@ final class Start implements Runnable {
         if (where.equals("server")) bed.product().startServer();
         else if (what.equals("agent")) bed.product().startAgent(bed.host(where));
         else if (what.equals("libvirtd")) bed.host(where).startLibvirtd();
-        else throw new ParameterException(command.commandLine(), "can't start " + (what.isEmpty() ? "nothing" : what) + " on " + where);
+        else
+            throw new ParameterException(
+                    command.commandLine(), "can't start " + (what.isEmpty() ? "nothing" : what) + " on " + where);
     }
 }

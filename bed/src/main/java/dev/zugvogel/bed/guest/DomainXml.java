@@ -5,7 +5,14 @@ import java.util.UUID;
 
 /** A guest as libvirt is told of it. All values are the bed's own and need no escaping. */
 record DomainXml(
-        GuestSpec spec, UUID uuid, Path kernel, Path initramfs, String kernelArguments, String disk, String mac, String address) {
+        GuestSpec spec,
+        UUID uuid,
+        Path kernel,
+        Path initramfs,
+        String kernelArguments,
+        String disk,
+        String mac,
+        String address) {
     String text() {
         return """
                 <domain type="qemu">

@@ -1,5 +1,7 @@
 package dev.zugvogel.bed.guest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zugvogel.bed.process.BedFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +16,7 @@ public record Guest(String name, String address) {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     public URI url() {
@@ -31,6 +34,26 @@ public record Guest(String name, String address) {
         } catch (IOException e) {
             throw new BedFailure("guest " + name + " does not answer at " + url() + ": " + e, "./dev bed status");
         }
+    }
+
+    /** Lets it read every record back from its disk. */
+    public Verification verify() {
+        String found = http("/verify");
+        try {
+            return JSON.readValue(found, Verification.class);
+        } catch (JsonProcessingException e) {
+            throw new BedFailure("guest " + name + " said " + found, "see its console in ./dev bed status");
+        }
+    }
+
+    /** The number of its youngest record that is on the disk. */
+    public long acknowledged() {
+        return Long.parseLong(http("/acked").strip());
+    }
+
+    /** The same as long as it was never restarted. */
+    public String bootId() {
+        return http("/boot").strip();
     }
 
     /** Whether it answers at this moment. */

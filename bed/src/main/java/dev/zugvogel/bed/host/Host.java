@@ -81,6 +81,11 @@ public final class Host {
         return Shell.attempt(command(List.of(command)));
     }
 
+    /** Of this host's libvirt, for clients on the machine. */
+    public String libvirtUri() {
+        return "qemu+unix:///system?socket=" + layout.libvirtSocket();
+    }
+
     /** Runs virsh against this host's libvirt, from the machine, and returns what it wrote. */
     public String virsh(String... arguments) {
         List<String> command =
@@ -135,8 +140,6 @@ public final class Host {
         NetNamespace outside = layout.bed().network();
         outside.ip("link", "set", layout.fabricEnd(), "down");
         outside.ip("link", "set", layout.guestEnd(), "down");
-        namespaces
-                .firstProcess()
-                .ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        namespaces.firstProcess().ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 }

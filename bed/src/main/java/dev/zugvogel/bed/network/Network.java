@@ -4,7 +4,9 @@ import dev.zugvogel.bed.process.NetNamespace;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.bed.state.Layout;
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The two networks of a bed: {@code fabric} for management and migration, {@code vmnet} for guests. Both bridges are in
@@ -54,10 +56,20 @@ public final class Network {
         addAddress(inside, HOST_BRIDGE, host.guestNetworkAddress());
     }
 
-    /** Removes the machine's ends at once; those in namespaces go with these. */
+    /** Removes the machine's ends at once, found by their alias; the kernel takes its time with those in namespaces. */
     public void disconnectMachine() {
-        removeLink(bed.mainEnd(FABRIC));
-        removeLink(bed.mainEnd(VMNET));
+        for (String device : Shell.run("ls", "/sys/class/net").lines().toList())
+            if (alias(device).equals(bed.mark())) Shell.run("ip", "link", "delete", device);
+    }
+
+    private static String alias(String device) {
+        try {
+            return Files.readString(Path.of("/sys/class/net", device, "ifalias"))
+                    .strip();
+        } catch (IOException e) {
+            // It went away meanwhile, or has no such file: not one of ours.
+            return "";
+        }
     }
 
     private void connectMachine(String bridge, String address) {
@@ -76,7 +88,7 @@ public final class Network {
                 namespace.name());
         namespace.ip("link", "set", "machine-" + bridge, "master", bridge, "up");
         Shell.run("ip", "address", "add", address + "/24", "dev", end);
-        Shell.run("ip", "link", "set", end, "up");
+        Shell.run("ip", "link", "set", end, "up", "alias", bed.mark());
     }
 
     private void connect(NetNamespace inside, String device, String bridge, String end) {
@@ -92,9 +104,5 @@ public final class Network {
 
     private static void addAddress(NetNamespace where, String device, String address) {
         where.ip("address", "add", address + "/24", "dev", device);
-    }
-
-    private static void removeLink(String device) {
-        if (Shell.attempt(List.of("ip", "link", "show", device)).succeeded()) Shell.run("ip", "link", "delete", device);
     }
 }

@@ -21,7 +21,7 @@ public record HostLayout(Layout bed, int number) {
     }
 
     public NetNamespace network() {
-        return new NetNamespace("zv-" + bed.name() + "-" + name());
+        return new NetNamespace(bed.mark() + "-" + name());
     }
 
     /** Holds what the host sees as /run, /etc/libvirt and /var/log/libvirt. */

@@ -31,9 +31,14 @@ public record Layout(BedName name, int index) {
         return diskFolder().resolve("shared");
     }
 
+    /** Begins the names of its namespaces, and marks its links. */
+    public String mark() {
+        return "zv-" + name;
+    }
+
     /** The namespace of both bridges and of the product's server. */
     public NetNamespace network() {
-        return new NetNamespace("zv-" + name + "-net");
+        return new NetNamespace(mark() + "-net");
     }
 
     public HostLayout host(int number) {
@@ -42,7 +47,7 @@ public record Layout(BedName name, int index) {
 
     /** All its network namespaces that exist, whatever the state file says. */
     public List<NetNamespace> namespaces() {
-        Pattern own = Pattern.compile("zv-" + Pattern.quote(name.text()) + "-(net|h\\d+)");
+        Pattern own = Pattern.compile(Pattern.quote(mark()) + "-(net|h\\d+)");
         return NetNamespace.all().stream()
                 .filter(namespace -> own.matcher(namespace.name()).matches())
                 .toList();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.bed.command;
+
+import org.jspecify.annotations.NullMarked;

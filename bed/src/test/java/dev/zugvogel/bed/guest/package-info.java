@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.bed.guest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.bed.state;
+
+import org.jspecify.annotations.NullMarked;
