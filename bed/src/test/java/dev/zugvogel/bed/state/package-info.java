@@ -1,4 +1,0 @@
-@NullMarked
-package dev.zugvogel.bed.state;
-
-import org.jspecify.annotations.NullMarked;
