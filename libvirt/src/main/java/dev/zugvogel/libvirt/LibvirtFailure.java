@@ -21,6 +21,6 @@ public sealed interface LibvirtFailure {
     /** Nobody waits for the answer any more: timeout or interrupt. The daemon may have done it, or may be doing it. */
     record TimedOut(String message) implements LibvirtFailure {}
 
-    /** What came is not libvirt's protocol. */
+    /** What came is not libvirt's protocol. Of a call that changes something the daemon may have done it. */
     record Protocol(String message) implements LibvirtFailure {}
 }

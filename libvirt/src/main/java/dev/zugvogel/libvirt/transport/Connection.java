@@ -10,13 +10,9 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,7 +34,7 @@ public final class Connection implements AutoCloseable {
     private final AtomicInteger serials = new AtomicInteger();
     private final Outbox outbox;
     private final CompletableFuture<LibvirtFailure> ended = new CompletableFuture<>();
-    private volatile long heardAtNanos = System.nanoTime();
+    private final Heartbeat heartbeat = new Heartbeat(() -> sign(Frame.PING), this::end);
 
     private Connection(SocketChannel channel, Timeouts timeouts) {
         this.channel = channel;
@@ -139,7 +135,8 @@ public final class Connection implements AutoCloseable {
 
     /** From now on pings a silent daemon, and ends the connection if it stays silent. Its own pings are always answered. */
     public void startKeepAlive(KeepAlive.Policy policy) {
-        Thread.ofVirtual().name("libvirt-keepalive").start(() -> keepAlive(policy));
+        Thread watch = heartbeat.start(policy);
+        onEnd(_ -> watch.interrupt());
     }
 
     public boolean isOpen() {
@@ -172,17 +169,21 @@ public final class Connection implements AutoCloseable {
     }
 
     private void accept(Frame frame, Consumer<Frame> events) {
-        heardAtNanos = System.nanoTime();
-        if (frame.program() == Frame.KEEPALIVE) answer(frame);
+        heartbeat.heard();
+        if (frame.program() == Frame.KEEPALIVE) keepAlive(frame);
         else if (frame.program() != Frame.REMOTE) LOG.debug("ignored a frame of program {}", frame.program());
         else if (frame.type() == Frame.MESSAGE) events.accept(frame);
         else if (frame.type() == Frame.REPLY) settle(frame);
         else LOG.debug("ignored a frame of type {}", frame.type());
     }
 
-    private void answer(Frame frame) {
-        // A full queue means that the daemon does not read; its ping will come again.
-        if (frame.procedure() == Frame.PING && !outbox.offerSign(Frame.PONG)) LOG.debug("no room for a pong");
+    private void keepAlive(Frame frame) {
+        if (frame.procedure() == Frame.PING) sign(Frame.PONG);
+    }
+
+    private void sign(int procedure) {
+        // A full queue means that the daemon does not read: no sign would reach it.
+        if (!outbox.offerSign(procedure)) LOG.debug("no room for a keepalive message");
     }
 
     private void settle(Frame reply) {
@@ -196,35 +197,6 @@ public final class Connection implements AutoCloseable {
         String mismatch = "procedure " + reply.procedure() + " answers " + call.procedure();
         call.fail(new LibvirtFailure.Protocol(mismatch));
         return new XdrException(mismatch);
-    }
-
-    private void keepAlive(KeepAlive.Policy policy) {
-        long pingedAtNanos = System.nanoTime();
-        int unanswered = 0;
-        while (isOpen()) {
-            long now = System.nanoTime();
-            long heard = heardAtNanos;
-            if (heard - pingedAtNanos > 0) unanswered = 0;
-            switch (KeepAlive.next(
-                    policy, Duration.ofNanos(now - heard), Duration.ofNanos(now - pingedAtNanos), unanswered)) {
-                case KeepAlive.Step.Wait(Duration time) -> awaitEnd(time);
-                case KeepAlive.Step.Ping() -> {
-                    pingedAtNanos = now;
-                    unanswered++;
-                    if (!outbox.offerSign(Frame.PING)) LOG.debug("no room for a ping");
-                }
-                case KeepAlive.Step.GiveUp() ->
-                    end(new LibvirtFailure.Disconnected("libvirt gave no sign of life to " + unanswered + " pings"));
-            }
-        }
-    }
-
-    private void awaitEnd(Duration time) {
-        try {
-            var _ = ended.get(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException | InterruptedException stillOpen) {
-            LOG.trace("keepalive looks again", stillOpen);
-        }
     }
 
     private void end(LibvirtFailure reason) {

@@ -29,12 +29,14 @@ public record Frame(int program, int version, int procedure, int type, int seria
     /** What libvirt accepts. */
     public static final int MAX_LENGTH = 33_554_432 + 4;
 
+    private static final byte[] NONE = new byte[0];
+
     public static Frame call(Procedure procedure, int serial, byte[] body) {
         return new Frame(REMOTE, VERSION, procedure.number(), CALL, serial, OK, body);
     }
 
     public static Frame keepAlive(int procedure) {
-        return new Frame(KEEPALIVE, VERSION, procedure, MESSAGE, 0, OK, new byte[0]);
+        return new Frame(KEEPALIVE, VERSION, procedure, MESSAGE, 0, OK, NONE);
     }
 
     /** Ready to be written. */
@@ -61,11 +63,9 @@ public record Frame(int program, int version, int procedure, int type, int seria
         return header.withBody(body);
     }
 
-    public Frame withBody(byte[] bytes) {
+    private Frame withBody(byte[] bytes) {
         return new Frame(program, version, procedure, type, serial, status, bytes);
     }
-
-    private static final byte[] NONE = new byte[0];
 
     private static ByteBuffer fill(ReadableByteChannel channel, int count) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count);

@@ -2,15 +2,14 @@ package dev.zugvogel.libvirt.transport;
 
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A call between its caller and the reply. Knows whether its request may have reached the daemon: only the writer moves
- * it from queued to writing, so a call that fails while queued was certainly not sent.
+ * it from queued to writing, so a call that fails while queued was certainly not sent. Thread-safe; the first outcome counts.
  */
 final class PendingCall {
     private enum Stage {
@@ -19,8 +18,14 @@ final class PendingCall {
         WITHDRAWN
     }
 
+    private sealed interface Outcome {
+        record Answered(Frame reply) implements Outcome {}
+
+        record Failed(LibvirtFailure failure) implements Outcome {}
+    }
+
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
-    private final CompletableFuture<Frame> reply = new CompletableFuture<>();
+    private final BlockingQueue<Outcome> outcome = new ArrayBlockingQueue<>(1);
     private final Procedure procedure;
     private final Frame request;
 
@@ -42,43 +47,37 @@ final class PendingCall {
         return stage.compareAndSet(Stage.QUEUED, Stage.WRITING);
     }
 
-    void complete(Frame frame) {
-        reply.complete(frame);
+    void complete(Frame reply) {
+        var _ = outcome.offer(new Outcome.Answered(reply));
     }
 
     void fail(LibvirtFailure failure) {
         boolean queued = stage.compareAndSet(Stage.QUEUED, Stage.WITHDRAWN);
         LibvirtFailure exact = queued ? new LibvirtFailure.NotSent(failure.message()) : failure;
-        reply.completeExceptionally(new LibvirtException(exact));
+        var _ = outcome.offer(new Outcome.Failed(exact));
     }
 
-    /** @throws LibvirtException if no reply comes in time, or none will come */
+    /**
+     * Once, by the caller.
+     *
+     * @throws LibvirtException if no reply comes in time, or none will come
+     */
     Frame await(long timeoutNanos) {
+        return switch (awaitOutcome(timeoutNanos)) {
+            case Outcome.Answered(Frame reply) -> reply;
+            case Outcome.Failed(LibvirtFailure failure) -> throw new LibvirtException(failure);
+        };
+    }
+
+    private Outcome awaitOutcome(long timeoutNanos) {
         try {
-            return reply.get(timeoutNanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException timeout) {
+            Outcome inTime = outcome.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+            if (inTime != null) return inTime;
             fail(new LibvirtFailure.TimedOut("libvirt did not answer " + procedure + " in time"));
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             fail(new LibvirtFailure.TimedOut("interrupted while waiting for libvirt's answer to " + procedure));
-        } catch (ExecutionException failed) {
-            throw failureOf(failed);
         }
-        return settled();
-    }
-
-    /** The reply may have won the race against the timeout. */
-    private Frame settled() {
-        try {
-            return reply.resultNow();
-        } catch (IllegalStateException withoutResult) {
-            throw new LibvirtException(((LibvirtException) reply.exceptionNow()).failure(), withoutResult);
-        }
-    }
-
-    private static LibvirtException failureOf(ExecutionException failed) {
-        if (failed.getCause() instanceof LibvirtException exception)
-            return new LibvirtException(exception.failure(), exception);
-        throw new IllegalStateException(failed);
+        return outcome.remove();
     }
 }
