@@ -2,7 +2,8 @@ package dev.zugvogel.libvirt;
 
 import static dev.zugvogel.libvirt.WithFakeDaemon.VM;
 import static dev.zugvogel.libvirt.WithFakeDaemon.failureOf;
-import static dev.zugvogel.libvirt.WithFakeDaemon.soon;
+import static dev.zugvogel.libvirt.fake.Await.next;
+import static dev.zugvogel.libvirt.fake.Await.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.libvirt.fake.FakeDaemon;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,11 +187,5 @@ final class EventsTest {
 
     private static XdrWriter head() {
         return VM.write(new XdrWriter().int32(0));
-    }
-
-    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        @Nullable T item = queue.poll(10, TimeUnit.SECONDS);
-        if (item == null) throw new AssertionError("no event came");
-        return item;
     }
 }

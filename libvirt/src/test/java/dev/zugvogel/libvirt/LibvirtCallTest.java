@@ -4,10 +4,10 @@ import static dev.zugvogel.libvirt.WithFakeDaemon.HASTY;
 import static dev.zugvogel.libvirt.WithFakeDaemon.ID;
 import static dev.zugvogel.libvirt.WithFakeDaemon.PATIENT;
 import static dev.zugvogel.libvirt.WithFakeDaemon.VM;
-import static dev.zugvogel.libvirt.WithFakeDaemon.eventually;
 import static dev.zugvogel.libvirt.WithFakeDaemon.failureOf;
-import static dev.zugvogel.libvirt.WithFakeDaemon.inBackground;
-import static dev.zugvogel.libvirt.WithFakeDaemon.soon;
+import static dev.zugvogel.libvirt.fake.Await.inBackground;
+import static dev.zugvogel.libvirt.fake.Await.soon;
+import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.libvirt.fake.FakeDaemon;
@@ -67,7 +67,7 @@ final class LibvirtCallTest {
                 names.add(inBackground(
                         () -> libvirt.domains().find(name).orElseThrow().name()));
             }
-            eventually("all calls are under way at once", () -> held.size() == count);
+            until("all calls are under way at once", () -> held.size() == count);
             for (CompletableFuture<Reaction> release : List.copyOf(held).reversed()) release.complete(Reaction.DONE);
             for (int i = 0; i < count; i++) assertThat(soon(names.get(i))).isEqualTo("vm" + i);
         }
@@ -238,10 +238,10 @@ final class LibvirtCallTest {
             FakeSession session = daemon.nextSession();
             CompletableFuture<LibvirtFailure> failure = inBackground(
                     () -> failureOf(() -> libvirt.host().hostname()).failure());
-            eventually("the call is under way", () -> !daemon.calls().isEmpty());
+            until("the call is under way", () -> !daemon.calls().isEmpty());
             session.send(FakeSession.reply(Frame.call(Procedure.AUTH_LIST, 4, new byte[0]), Frame.OK, new XdrWriter()));
             assertThat(soon(failure)).isInstanceOf(LibvirtFailure.Protocol.class);
-            eventually("the connection ends", () -> !libvirt.isOpen());
+            until("the connection ends", () -> !libvirt.isOpen());
         }
     }
 
@@ -253,7 +253,7 @@ final class LibvirtCallTest {
             FakeSession session = daemon.nextSession();
             CompletableFuture<LibvirtFailure> failure = inBackground(
                     () -> failureOf(() -> libvirt.host().hostname()).failure());
-            eventually("the call is under way", () -> !daemon.calls().isEmpty());
+            until("the call is under way", () -> !daemon.calls().isEmpty());
             session.sendBytes(ByteBuffer.allocate(4).putInt(length).flip());
             assertThat(soon(failure)).isInstanceOf(LibvirtFailure.Protocol.class);
         }
@@ -278,7 +278,7 @@ final class LibvirtCallTest {
         Libvirt libvirt = Libvirt.connect(daemon.socket());
         CompletableFuture<LibvirtFailure> failure =
                 inBackground(() -> failureOf(() -> libvirt.host().hostname()).failure());
-        eventually("the call is under way", () -> !daemon.calls().isEmpty());
+        until("the call is under way", () -> !daemon.calls().isEmpty());
         libvirt.close();
         assertThat(soon(failure)).isInstanceOf(LibvirtFailure.Disconnected.class);
     }

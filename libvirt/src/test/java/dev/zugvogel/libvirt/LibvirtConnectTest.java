@@ -1,10 +1,10 @@
 package dev.zugvogel.libvirt;
 
 import static dev.zugvogel.libvirt.WithFakeDaemon.HASTY;
-import static dev.zugvogel.libvirt.WithFakeDaemon.eventually;
 import static dev.zugvogel.libvirt.WithFakeDaemon.failureOf;
-import static dev.zugvogel.libvirt.WithFakeDaemon.inBackground;
 import static dev.zugvogel.libvirt.WithFakeDaemon.pinging;
+import static dev.zugvogel.libvirt.fake.Await.inBackground;
+import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.libvirt.fake.FakeDaemon;
@@ -107,7 +107,7 @@ final class LibvirtConnectTest {
             FakeSession session = daemon.nextSession();
             CompletableFuture<LibvirtFailure> call = inBackground(
                     () -> failureOf(() -> libvirt.host().hostname()).failure());
-            eventually("the call is under way", () -> !daemon.calls().isEmpty());
+            until("the call is under way", () -> !daemon.calls().isEmpty());
             session.send(Frame.keepAlive(Frame.PING));
             Frame pong = session.nextSign();
             assertThat(pong.procedure()).isEqualTo(Frame.PONG);

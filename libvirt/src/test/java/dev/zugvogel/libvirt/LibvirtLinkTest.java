@@ -1,8 +1,9 @@
 package dev.zugvogel.libvirt;
 
 import static dev.zugvogel.libvirt.WithFakeDaemon.VM;
-import static dev.zugvogel.libvirt.WithFakeDaemon.eventually;
-import static dev.zugvogel.libvirt.WithFakeDaemon.soon;
+import static dev.zugvogel.libvirt.fake.Await.next;
+import static dev.zugvogel.libvirt.fake.Await.soon;
+import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +59,7 @@ final class LibvirtLinkTest {
             daemon.hangUp();
             Libvirt second = next(connections);
             assertThat(second).isNotSameAs(first);
-            eventually("the first is known to be broken", () -> !first.isOpen());
+            until("the first is known to be broken", () -> !first.isOpen());
             daemon.emit(
                     Procedure.DOMAIN_EVENT_CALLBACK_LIFECYCLE,
                     VM.write(new XdrWriter().int32(0)).int32(3).int32(1));
@@ -84,7 +84,7 @@ final class LibvirtLinkTest {
             LibvirtLink link = LibvirtLink.open(daemon.socket(), ConnectOptions.DEFAULT);
             Libvirt libvirt = link.await(LONG);
             link.close();
-            eventually("the connection ends", () -> !libvirt.isOpen());
+            until("the connection ends", () -> !libvirt.isOpen());
             assertUnreachable(link);
         }
     }
@@ -102,11 +102,5 @@ final class LibvirtLinkTest {
     private static void assertUnreachable(LibvirtLink link) {
         FailureException failure = catchThrowableOfType(FailureException.class, link::connection);
         assertThat(failure.failure().code()).isEqualTo(Code.LIBVIRT_UNREACHABLE);
-    }
-
-    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T item = queue.poll(10, TimeUnit.SECONDS);
-        if (item == null) throw new AssertionError("nothing came");
-        return item;
     }
 }

@@ -2,10 +2,10 @@ package dev.zugvogel.libvirt;
 
 import static dev.zugvogel.libvirt.WithFakeDaemon.HASTY;
 import static dev.zugvogel.libvirt.WithFakeDaemon.VM;
-import static dev.zugvogel.libvirt.WithFakeDaemon.eventually;
 import static dev.zugvogel.libvirt.WithFakeDaemon.failureOf;
-import static dev.zugvogel.libvirt.WithFakeDaemon.inBackground;
-import static dev.zugvogel.libvirt.WithFakeDaemon.soon;
+import static dev.zugvogel.libvirt.fake.Await.inBackground;
+import static dev.zugvogel.libvirt.fake.Await.soon;
+import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.libvirt.fake.FakeDaemon;
@@ -207,7 +207,7 @@ final class MigrationTest {
     void aDaemonThatGoesBeforeAPhaseCertainlyDidNotDoIt(PhaseCall phase) throws Exception {
         try (Libvirt libvirt = Libvirt.connect(daemon.socket())) {
             daemon.nextSession().close();
-            eventually("the connection ends", () -> !libvirt.isOpen());
+            until("the connection ends", () -> !libvirt.isOpen());
             assertThat(failureOf(() -> phase.on(libvirt.migration())).failure())
                     .isInstanceOf(LibvirtFailure.NotSent.class);
             assertThat(daemon.calls()).isEmpty();

@@ -8,10 +8,6 @@ import dev.zugvogel.libvirt.transport.KeepAlive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests of the client against the fake daemon share. */
@@ -35,21 +31,5 @@ final class WithFakeDaemon {
         LibvirtException failure = catchThrowableOfType(LibvirtException.class, call);
         assertThat(failure).as("the call must fail").isNotNull();
         return failure;
-    }
-
-    static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
-        return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
-    }
-
-    static <T> T soon(CompletableFuture<T> future) throws Exception {
-        return future.get(10, TimeUnit.SECONDS);
-    }
-
-    static void eventually(String claim, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(claim).isLessThan(deadline);
-            Thread.sleep(2);
-        }
     }
 }
