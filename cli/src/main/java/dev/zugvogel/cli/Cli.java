@@ -2,6 +2,8 @@ package dev.zugvogel.cli;
 
 import dev.zugvogel.cli.command.Session;
 import dev.zugvogel.cli.command.Zugvogel;
+import dev.zugvogel.cli.daemon.Daemons;
+import dev.zugvogel.cli.daemon.SettingsFile;
 import dev.zugvogel.cli.render.FailureLines;
 import dev.zugvogel.cli.terminal.Shell;
 import dev.zugvogel.model.failure.Code;
@@ -13,6 +15,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -25,10 +28,16 @@ public final class Cli {
         Session session = new Session(shell);
         boolean json = Arrays.asList(arguments).contains("--json");
         StringWriter help = new StringWriter();
-        int number = Zugvogel.commandLine(session)
+        List<CommandLine> daemons;
+        try {
+            daemons = Daemons.of(session, arguments);
+        } catch (SettingsFile.Unusable e) {
+            return misused(shell, json, "zugvogel", String.valueOf(e.getMessage()));
+        }
+        int number = Zugvogel.commandLine(session, daemons)
                 .setOut(new PrintWriter(help))
-                .setParameterExceptionHandler(
-                        (wrong, given) -> misused(shell, json, wrong).number())
+                .setParameterExceptionHandler((wrong, given) ->
+                        misused(shell, json, command(wrong), sentence(wrong)).number())
                 .setExecutionExceptionHandler(
                         (cause, line, parsed) -> failed(shell, json, cause).number())
                 .execute(arguments);
@@ -43,9 +52,11 @@ public final class Cli {
                 .orElse(ExitCode.FAILED);
     }
 
-    private static ExitCode misused(Shell shell, boolean json, ParameterException wrong) {
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String sentence = sentence(wrong);
+    private static String command(ParameterException wrong) {
+        return wrong.getCommandLine().getCommandSpec().qualifiedName();
+    }
+
+    private static ExitCode misused(Shell shell, boolean json, String command, String sentence) {
         if (json) shell.raw(error(Failure.of(Code.BAD_REQUEST, sentence)));
         shell.tell(List.of(command + ": " + sentence, "→ " + command + " --help"));
         return ExitCode.USAGE;

@@ -82,11 +82,11 @@ public final class Session {
     }
 
     /** Prints something that comes from this machine and not from the server. */
-    void say(Object forPrograms, String forPeople) {
+    public void say(Object forPrograms, String forPeople) {
         say(forPrograms, List.of(forPeople));
     }
 
-    void say(Object forPrograms, List<String> forPeople) {
+    public void say(Object forPrograms, List<String> forPeople) {
         if (json) shell.raw(Json.write(forPrograms));
         else shell.print(forPeople);
     }

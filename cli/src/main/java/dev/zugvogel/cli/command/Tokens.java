@@ -63,6 +63,12 @@ final class Tokens {
         @Option(names = "--note", paramLabel = "TEXT", description = "Who or what it is for.")
         private Optional<String> note = Optional.empty();
 
+        @Option(
+                names = "--host",
+                paramLabel = "NAME",
+                description = "With --join: only this host may join with it, even if it has joined before.")
+        private Optional<String> host = Optional.empty();
+
         Create(Session session) {
             this.session = session;
         }
@@ -72,6 +78,7 @@ final class Tokens {
             Map<String, Object> body = new LinkedHashMap<>(Map.of("kind", kind.name()));
             life.ifPresent(time -> body.put("ttl_ms", time.toMillis()));
             note.ifPresent(text -> body.put("note", text));
+            host.ifPresent(name -> body.put("host", name));
             try (Api api = session.api()) {
                 Answer answer = api.post(PATH, body);
                 session.show(

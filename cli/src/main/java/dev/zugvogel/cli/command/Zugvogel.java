@@ -2,6 +2,7 @@ package dev.zugvogel.cli.command;
 
 import dev.zugvogel.model.BytesPerSecond;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +25,12 @@ public final class Zugvogel implements Runnable {
 
     private Zugvogel() {}
 
-    /** The whole command line, ready to execute once. */
-    public static CommandLine commandLine(Session session) {
+    /**
+     * The whole command line, ready to execute once.
+     *
+     * @param more further commands, such as those that stay
+     */
+    public static CommandLine commandLine(Session session, List<CommandLine> more) {
         CommandLine root = new CommandLine(new Zugvogel())
                 .addMixin("session", session)
                 .addSubcommand(new Hosts(session))
@@ -43,6 +48,7 @@ public final class Zugvogel implements Runnable {
                 .addSubcommand(new Demo())
                 .addSubcommand(new Completion(session))
                 .addSubcommand(new Version(session));
+        more.forEach(root::addSubcommand);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Values::duration)
                 .registerConverter(BytesPerSecond.class, Values::rate);

@@ -51,7 +51,7 @@ public final class Follower {
         view.show(latest);
         if (latest.state().ended()) return ExitCode.of(latest.state());
         try (MigrationWatch watch = new MigrationWatch(api, latest);
-                Interrupts _ = new Interrupts(watch::interrupt)) {
+                Interrupts _ = Interrupts.byPerson(watch::interrupt)) {
             Optional<ExitCode> end = Optional.empty();
             while (end.isEmpty()) end = react(watch, watch.next());
             return end.get();

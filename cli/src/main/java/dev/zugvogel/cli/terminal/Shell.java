@@ -84,6 +84,16 @@ public final class Shell {
         }
     }
 
+    /** Where a program that stays logs to: standard error. */
+    public OutputStream log() {
+        return error;
+    }
+
+    /** Where a secret is handed over, once: standard error, which is no result that a program would keep. */
+    public PrintStream secrets() {
+        return error;
+    }
+
     /** Asks on the terminal; empty if the input has ended. */
     public Optional<String> ask(String question) {
         synchronized (error) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.cli.daemon;
+
+import org.jspecify.annotations.NullMarked;
