@@ -1,0 +1,45 @@
+package dev.zugvogel.agent;
+
+import dev.zugvogel.agent.inventory.Examiner;
+import dev.zugvogel.agent.link.Requests;
+import dev.zugvogel.agent.source.Outgoings;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.v1.Accepted;
+import dev.zugvogel.wire.v1.Answer;
+import dev.zugvogel.wire.v1.Request;
+
+/** Hands each request of the server to the part that carries it out. */
+record Answers(Examiner examiner, Outgoings outgoings) implements Requests {
+    @Override
+    public Answer.Builder answer(Request request) {
+        Answer.Builder answer = Answer.newBuilder();
+        return switch (request.getBodyCase()) {
+            case EXAMINE_VM -> answer.setVm(examiner.vm(request.getExamineVm()));
+            case EXAMINE_TARGET -> answer.setTarget(examiner.target(request.getExamineTarget()));
+            case MEASURE_LINK -> answer.setLink(examiner.link(request.getMeasureLink()));
+            case START_MIGRATION -> {
+                outgoings.start(request.getStartMigration());
+                yield accepted(answer);
+            }
+            case CANCEL_MIGRATION -> {
+                outgoings.cancel(request.getCancelMigration().getMigrationId());
+                yield accepted(answer);
+            }
+            case REMOVE_MARKERS -> {
+                examiner.removeMarkers(request.getRemoveMarkers());
+                yield accepted(answer);
+            }
+            case BODY_NOT_SET -> throw FailureException.of(Code.BAD_REQUEST, "this agent does not know the request");
+        };
+    }
+
+    private static Answer.Builder accepted(Answer.Builder answer) {
+        return answer.setAccepted(Accepted.getDefaultInstance());
+    }
+
+    @Override
+    public void acknowledged(String migration) {
+        outgoings.acknowledged(migration);
+    }
+}

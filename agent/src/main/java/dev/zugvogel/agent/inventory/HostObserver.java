@@ -1,0 +1,135 @@
+package dev.zugvogel.agent.inventory;
+
+import dev.zugvogel.libvirt.DomainStats;
+import dev.zugvogel.libvirt.Libvirt;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.LibvirtLink;
+import dev.zugvogel.libvirt.NodeInfo;
+import dev.zugvogel.libvirt.StoragePool;
+import dev.zugvogel.libvirt.xml.Capabilities;
+import dev.zugvogel.wire.v1.HostReport;
+import dev.zugvogel.wire.v1.PoolReport;
+import dev.zugvogel.wire.v1.VmReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports this host and its VMs: all VMs with their statistics in one call to libvirt. Where libvirt does not answer,
+ * the report says so and holds what the kernel tells. Thread-safe.
+ */
+public final class HostObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(HostObserver.class);
+    private static final Set<DomainStats.Group> GROUPS = EnumSet.of(
+            DomainStats.Group.STATE,
+            DomainStats.Group.CPU_TOTAL,
+            DomainStats.Group.BALLOON,
+            DomainStats.Group.VCPU,
+            DomainStats.Group.BLOCK);
+
+    private final LibvirtLink link;
+    private final Clock clock;
+    private final ProcFiles proc;
+    private final Shares shares = new Shares();
+    private final Definitions definitions = new Definitions();
+    private @Nullable Daemon daemon;
+
+    /** What stays the same as long as a connection lasts. */
+    private record Daemon(
+            Libvirt libvirt, NodeInfo node, String uuid, long libvirtVersion, long qemuVersion, long memoryBytes) {}
+
+    public HostObserver(LibvirtLink link, Clock clock) {
+        this.link = link;
+        this.clock = clock;
+        this.proc = new ProcFiles(Path.of("/proc"));
+    }
+
+    public synchronized HostReport report() {
+        HostReport.Builder report = HostReport.newBuilder()
+                .setClockMs(clock.millis())
+                .setCpus(Runtime.getRuntime().availableProcessors())
+                .setCpuBusyPercent(shares.hostPercent(proc.cpuTicks()))
+                .setPsiCpuPercent(proc.pressurePercent("cpu").orElse(0))
+                .setPsiMemoryPercent(proc.pressurePercent("memory").orElse(0))
+                .setPsiIoPercent(proc.pressurePercent("io").orElse(0))
+                .setMemoryAvailableBytes(proc.memoryAvailableBytes().orElse(0));
+        try {
+            link.current().ifPresent(libvirt -> add(libvirt, report));
+        } catch (LibvirtException e) {
+            LOG.warn("libvirt gives no report: {}", e.getMessage());
+            report.setLibvirtReachable(false);
+        }
+        return report.build();
+    }
+
+    private void add(Libvirt libvirt, HostReport.Builder report) {
+        Daemon facts = daemon(libvirt);
+        long now = System.nanoTime();
+        List<VmReport> vms = libvirt.domains().allDomainStats(GROUPS, Set.of()).stream()
+                .map(stats -> vm(libvirt, stats, now))
+                .toList();
+        forgetOthers(vms);
+        report.setHostUuid(facts.uuid)
+                .setLibvirtVersion(facts.libvirtVersion)
+                .setQemuVersion(facts.qemuVersion)
+                .setCpuModel(facts.node.cpuModel())
+                .setCpus(facts.node.cpus())
+                .setMemoryTotalBytes(facts.memoryBytes)
+                .addAllVms(vms)
+                .addAllPools(pools(libvirt))
+                .setLibvirtReachable(true);
+    }
+
+    private Daemon daemon(Libvirt libvirt) {
+        Daemon known = daemon;
+        if (known != null && known.libvirt == libvirt) return known;
+        Daemon fresh = new Daemon(
+                libvirt,
+                libvirt.host().nodeInfo(),
+                Capabilities.parse(libvirt.host().capabilitiesXml())
+                        .hostUuid()
+                        .map(Objects::toString)
+                        .orElse(""),
+                Versions.number(libvirt.host().libvirtVersion()),
+                Versions.number(libvirt.host().hypervisorVersion()),
+                libvirt.host().nodeMemory().total().count());
+        daemon = fresh;
+        return fresh;
+    }
+
+    private VmReport vm(Libvirt libvirt, DomainStats stats, long nowNanos) {
+        VmReport.Builder vm = VmStats.report(stats);
+        Definitions.Known known = definitions.of(libvirt, stats.domain(), nowNanos);
+        return vm.setPersistent(known.persistent())
+                .setProbe(known.probe())
+                .setCpuBusyPercent(shares.vmPercent(vm.getUuid(), vm.getCpuTimeNs(), nowNanos))
+                .build();
+    }
+
+    private void forgetOthers(List<VmReport> vms) {
+        Set<String> present = new HashSet<>();
+        vms.forEach(vm -> present.add(vm.getUuid()));
+        shares.keepOnly(present);
+        definitions.keepOnly(present);
+    }
+
+    private static List<PoolReport> pools(Libvirt libvirt) {
+        return libvirt.storage().activePools().stream().map(HostObserver::pool).toList();
+    }
+
+    private static PoolReport pool(StoragePool pool) {
+        return PoolReport.newBuilder()
+                .setName(pool.name())
+                .setPath(Objects.requireNonNullElse(pool.targetPath(), ""))
+                .setCapacityBytes(pool.capacity().count())
+                .setAvailableBytes(pool.available().count())
+                .build();
+    }
+}

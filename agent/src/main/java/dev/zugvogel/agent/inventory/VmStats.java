@@ -1,0 +1,63 @@
+package dev.zugvogel.agent.inventory;
+
+import dev.zugvogel.libvirt.DomainStats;
+import dev.zugvogel.libvirt.PowerState;
+import dev.zugvogel.libvirt.xdr.TypedParameters;
+import dev.zugvogel.wire.v1.VmDiskReport;
+import dev.zugvogel.wire.v1.VmReport;
+import java.util.Locale;
+
+/** Reads libvirt's statistics of a domain. All fields are optional there. */
+final class VmStats {
+    private static final int DISKS_LIMIT = 256;
+
+    private VmStats() {}
+
+    static VmReport.Builder report(DomainStats stats) {
+        TypedParameters values = stats.values();
+        VmReport.Builder vm = VmReport.newBuilder()
+                .setName(stats.domain().name())
+                .setUuid(stats.domain().uuid().toString())
+                .setState(words((int) number(values, "state.state")))
+                .setVcpus((int) values.number("vcpu.current").orElse(number(values, "vcpu.maximum")))
+                .setMemoryBytes(1024 * values.number("balloon.current").orElse(number(values, "balloon.maximum")))
+                .setCpuTimeNs(number(values, "cpu.time"));
+        long disks = Math.min(DISKS_LIMIT, number(values, "block.count"));
+        for (int i = 0; i < disks; i++) {
+            // With backing chains, libvirt lists every image; those above zero are not the disk itself.
+            if (number(values, "block." + i + ".backingIndex") == 0) vm.addDisks(disk(values, "block." + i + "."));
+        }
+        return vm;
+    }
+
+    private static VmDiskReport disk(TypedParameters values, String prefix) {
+        return VmDiskReport.newBuilder()
+                .setDevice(values.text(prefix + "name").orElse(""))
+                .setPath(values.text(prefix + "path").orElse(""))
+                .setCapacityBytes(number(values, prefix + "capacity"))
+                .setAllocationBytes(number(values, prefix + "allocation"))
+                .build();
+    }
+
+    /** As virsh writes them. */
+    static String words(int state) {
+        PowerState[] states = PowerState.values();
+        PowerState power = state >= 0 && state < states.length ? states[state] : PowerState.NO_STATE;
+        return words(power);
+    }
+
+    static String words(PowerState power) {
+        return switch (power) {
+            case RUNNING, BLOCKED -> "running";
+            case SHUTTING_DOWN -> "in shutdown";
+            case SHUT_OFF -> "shut off";
+            case PM_SUSPENDED -> "pmsuspended";
+            case NO_STATE -> "no state";
+            case PAUSED, CRASHED -> power.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static long number(TypedParameters values, String name) {
+        return values.number(name).orElse(0);
+    }
+}

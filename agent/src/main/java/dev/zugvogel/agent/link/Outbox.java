@@ -1,0 +1,37 @@
+package dev.zugvogel.agent.link;
+
+import dev.zugvogel.wire.v1.MigrationSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest snapshot of each migration until the server has the last one. What is published while no server is
+ * connected is sent when one is. Thread-safe; never blocks.
+ */
+public final class Outbox {
+    private final Map<String, MigrationSnapshot> newest = new ConcurrentHashMap<>();
+    private volatile @Nullable Consumer<MigrationSnapshot> connection;
+
+    public void publish(MigrationSnapshot snapshot) {
+        newest.put(snapshot.getMigrationId(), snapshot);
+        Consumer<MigrationSnapshot> server = connection;
+        if (server != null) server.accept(snapshot);
+    }
+
+    /** The server has the last snapshot of this migration. */
+    void acknowledged(String migration) {
+        newest.remove(migration);
+    }
+
+    void connected(Consumer<MigrationSnapshot> server) {
+        connection = server;
+        List.copyOf(newest.values()).forEach(server);
+    }
+
+    void disconnected() {
+        connection = null;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.zugvogel.agent.source;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zugvogel.agent.guard.JournalView;
+import dev.zugvogel.agent.journal.Entry;
+import dev.zugvogel.agent.journal.Journal;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.wire.json.Json;
+import dev.zugvogel.wire.v1.MigrationSnapshot;
+import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Journal and account of one migration, kept alike: what is noted is durable and in the next snapshot. The one place
+ * where cancelling and sending Finish exclude each other. Thread-safe.
+ */
+final class Ledger {
+    private final StartMigration order;
+    private final Journal<SourceStep> journal;
+    private final Account account;
+    private final Clock clock;
+    private final Consumer<MigrationSnapshot> sink;
+    private volatile boolean inDoubt;
+
+    Ledger(
+            StartMigration order,
+            Journal<SourceStep> journal,
+            Account account,
+            Clock clock,
+            Consumer<MigrationSnapshot> sink) {
+        this.order = order;
+        this.journal = journal;
+        this.account = account;
+        this.clock = clock;
+        this.sink = sink;
+        journal.entries().forEach(account::tell);
+    }
+
+    Account account() {
+        return account;
+    }
+
+    void note(SourceStep step, String text) {
+        note(step, text, "");
+    }
+
+    void note(SourceStep step, String text, String data) {
+        append(step, text, data);
+        publish();
+    }
+
+    private void append(SourceStep step, String text, String data) {
+        Entry<SourceStep> entry = journal.append(clock.instant(), step, text, data);
+        account.tell(entry);
+    }
+
+    boolean has(SourceStep step) {
+        return journal.has(step);
+    }
+
+    Optional<Begun> begun() {
+        return journal.last(SourceStep.BEGUN).map(e -> Json.readLenient(e.data(), Begun.class));
+    }
+
+    /** The first one counts: what follows from it is no news. */
+    void fail(Failure failure) {
+        if (!has(SourceStep.FAILED)) note(SourceStep.FAILED, failure.message(), Json.write(failure));
+    }
+
+    Optional<Failure> failure() {
+        return journal.last(SourceStep.FAILED).map(e -> Json.readLenient(e.data(), Failure.class));
+    }
+
+    /** @throws FailureException TOO_LATE_TO_CANCEL */
+    synchronized void askCancel() {
+        if (has(SourceStep.FINISH_SENT))
+            throw FailureException.of(
+                    Code.TOO_LATE_TO_CANCEL, "the switch-over of " + order.getVmName() + " has begun");
+        if (!has(SourceStep.CANCEL_ASKED)) note(SourceStep.CANCEL_ASKED, "cancel asked for");
+    }
+
+    boolean cancelAsked() {
+        return has(SourceStep.CANCEL_ASKED);
+    }
+
+    /** @throws FailureException CANCELLED if somebody asked for it */
+    void stopIfCancelled() {
+        if (cancelAsked())
+            throw FailureException.of(Code.CANCELLED, "the migration of " + order.getVmName() + " was cancelled");
+    }
+
+    /** From here on the target may run the guest. Only this and a disk flush lie between Perform and Finish. */
+    synchronized void commitFinish(String text) {
+        stopIfCancelled();
+        append(SourceStep.FINISH_SENT, text, "");
+    }
+
+    JournalView view(boolean holdsJob) {
+        boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED);
+        boolean persistent = begun().map(Begun::persistent).orElse(false);
+        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), persistent, holdsJob);
+    }
+
+    void inDoubt(boolean now) {
+        if (inDoubt == now) return;
+        inDoubt = now;
+        publish();
+    }
+
+    void publish() {
+        if (has(SourceStep.ENDED)) return;
+        MigrationState state = inDoubt ? MigrationState.IN_DOUBT : account.phase();
+        Optional<Failure> failure = inDoubt ? Optional.of(doubt()) : failure();
+        sink.accept(account.snapshot(state, clock.instant(), owner(), failure));
+    }
+
+    private Failure doubt() {
+        String message = "it is not known whether " + order.getTargetHost() + " runs " + order.getVmName();
+        return Failure.of(Code.IN_DOUBT, message);
+    }
+
+    private Optional<String> owner() {
+        if (has(SourceStep.FINISH_SUCCEEDED)) return Optional.of(order.getTargetHost());
+        return view(false).finishSent() ? Optional.empty() : Optional.of(order.getSourceHost());
+    }
+
+    /** The last word; durable before it is sent. */
+    void end(MigrationState state, Optional<String> owner, Optional<Failure> failure) {
+        inDoubt = false;
+        MigrationSnapshot last = account.snapshot(state, clock.instant(), owner, failure);
+        append(SourceStep.ENDED, "", Base64.getEncoder().encodeToString(last.toByteArray()));
+        sink.accept(last);
+    }
+
+    /** The last snapshot, if it has ended. */
+    Optional<MigrationSnapshot> last() {
+        return journal.last(SourceStep.ENDED).map(e -> parse(e.data()));
+    }
+
+    boolean endedOnTarget() {
+        return last().map(end -> end.getOwner().equals(order.getTargetHost())).orElse(false);
+    }
+
+    private static MigrationSnapshot parse(String data) {
+        try {
+            return MigrationSnapshot.parseFrom(Base64.getDecoder().decode(data));
+        } catch (InvalidProtocolBufferException e) {
+            throw Failure.of(Code.JOURNAL_DAMAGED, "the last snapshot can't be read")
+                    .asException(e);
+        }
+    }
+
+    /** The control plane knows the end, and nothing is left to clean: the journal is of no more use. */
+    boolean forgettable() {
+        return has(SourceStep.ENDED) && has(SourceStep.ACKNOWLEDGED) && has(SourceStep.TARGET_UNWOUND);
+    }
+
+    void acknowledged() {
+        if (has(SourceStep.ENDED) && !has(SourceStep.ACKNOWLEDGED)) append(SourceStep.ACKNOWLEDGED, "", "");
+    }
+
+    void forget() {
+        journal.delete();
+    }
+
+    void close() {
+        journal.close();
+    }
+}

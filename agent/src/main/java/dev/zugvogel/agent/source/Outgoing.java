@@ -1,0 +1,162 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.Action;
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.MigrationFlags;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One migration away from this host, from its start or from what its journal says, to the end: who has the guest is
+ * settled, and both hosts are clean. Run by one thread.
+ */
+final class Outgoing implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
+
+    /** How long the end may wait for a target that does not answer, once it is settled who has the guest. */
+    private static final Duration CLEANING = Duration.ofSeconds(30);
+
+    private static final Duration CLEANING_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONG_CLEANING_PAUSE = Duration.ofSeconds(10);
+
+    private final Host host;
+    private final StartMigration order;
+    private final UUID vm;
+    private final Ledger ledger;
+
+    Outgoing(Host host, StartMigration order, Ledger ledger) {
+        this.host = host;
+        this.order = order;
+        this.vm = UUID.fromString(order.getVmUuid());
+        this.ledger = ledger;
+    }
+
+    StartMigration order() {
+        return order;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    boolean ended() {
+        return ledger.has(SourceStep.ENDED);
+    }
+
+    @Override
+    public void run() {
+        try (TargetPeer peer = host.peers().open(order)) {
+            if (!ended()) {
+                Action settled = begunBefore() ? resume(peer) : drive(peer);
+                cleanTarget(peer, settled, CLEANING, CLEANING_PAUSE);
+                end(settled);
+            }
+            cleanTarget(peer, settledBefore(), Duration.ofDays(365), LONG_CLEANING_PAUSE);
+        } catch (RuntimeException e) {
+            LOG.error("migration {} of {} stops here until the agent starts again", order.getMigrationId(), vm, e);
+        }
+    }
+
+    private boolean begunBefore() {
+        return ledger.has(SourceStep.BEGUN) || ledger.has(SourceStep.DAMAGED) || ledger.has(SourceStep.FAILED);
+    }
+
+    private Action drive(TargetPeer peer) {
+        try (Session own = host.hypervisor().open()) {
+            Drive drive = new Drive(host, order, ledger, own, peer);
+            try {
+                drive.run();
+            } catch (RuntimeException e) {
+                LOG.warn("migration {} of {}", order.getMigrationId(), order.getVmName(), e);
+                ledger.fail(Failures.of(e, ledger.cancelAsked(), drive.relayBroken(), guestGone(own)));
+            }
+            return settle(peer, drive.flags(), drive.holdsJob() ? own : ended(own));
+        } catch (FailureException e) {
+            ledger.fail(e.failure());
+            return settle(peer, MigrationFlags.of(), null);
+        }
+    }
+
+    /** A job that Begin left, and that can't be confirmed, ends with its connection. */
+    private static @Nullable Session ended(Session own) {
+        own.close();
+        return null;
+    }
+
+    private boolean guestGone(Session own) {
+        try {
+            Power power = own.look(vm).power();
+            return power == Power.ABSENT || power == Power.SHUT_OFF;
+        } catch (LibvirtException e) {
+            return false;
+        }
+    }
+
+    private Action resume(TargetPeer peer) {
+        LOG.info("migration {} of {} goes on from its journal", order.getMigrationId(), order.getVmName());
+        boolean cancelled = ledger.cancelAsked();
+        Code code = cancelled ? Code.CANCELLED : Code.INTERRUPTED;
+        String message = cancelled ? "the migration was cancelled" : "the agent of the source was interrupted";
+        if (!ledger.has(SourceStep.FINISH_SUCCEEDED)) ledger.fail(Failure.of(code, message));
+        return settle(peer, MigrationFlags.of(), null);
+    }
+
+    private Action settle(TargetPeer peer, MigrationFlags flags, @Nullable Session own) {
+        return new Settlement(host.hypervisor(), vm, ledger, peer, flags, own).run();
+    }
+
+    /** Removes what the migration left on this host, at once, and on the target, as soon as it answers. */
+    private void cleanTarget(TargetPeer peer, Action settled, Duration atMost, Duration pause) {
+        cleanSource(settled);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
+            try {
+                if (ledger.has(SourceStep.PREPARE_SENT)) peer.unwind(settled == Action.SETTLED_ON_TARGET);
+                ledger.note(SourceStep.TARGET_UNWOUND, "both hosts are clean");
+            } catch (FailureException e) {
+                LOG.warn("cleaning {}: {}", order.getTargetHost(), e.getMessage());
+                if (System.nanoTime() - deadline > 0) return;
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        }
+    }
+
+    private void cleanSource(Action settled) {
+        host.folder().remove(order.getMigrationId());
+        boolean disks = settled == Action.SETTLED_ON_TARGET && order.getDisksCount() > 0;
+        if (!disks || ledger.has(SourceStep.SOURCE_DISKS_REMOVED)) return;
+        ledger.begun().ifPresent(begun -> Images.remove(begun.copied()));
+        ledger.note(SourceStep.SOURCE_DISKS_REMOVED, "the copied disks are removed from " + host.name());
+    }
+
+    private void end(Action settled) {
+        if (settled == Action.SETTLED_ON_TARGET) {
+            ledger.end(MigrationState.DONE, Optional.of(order.getTargetHost()), Optional.empty());
+            return;
+        }
+        boolean gone = settled == Action.SETTLED_GONE;
+        Failure failure = gone
+                ? Failure.of(Code.GUEST_GONE, order.getVmName() + " ended on " + host.name())
+                : ledger.failure()
+                        .orElseGet(() -> Failure.of(Code.MIGRATION_FAILED, "the migration did not reach its end"));
+        boolean cancelled = failure.code() == Code.CANCELLED;
+        MigrationState state = cancelled ? MigrationState.CANCELLED : MigrationState.FAILED;
+        ledger.end(state, Optional.of(host.name()), Optional.of(failure.ownedBy(host.name())));
+    }
+
+    private Action settledBefore() {
+        return ledger.endedOnTarget() ? Action.SETTLED_ON_TARGET : Action.SETTLED_ON_SOURCE;
+    }
+}

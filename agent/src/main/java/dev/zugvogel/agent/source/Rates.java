@@ -1,0 +1,58 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.libvirt.JobStats;
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.wire.v1.ProgressMessage;
+import java.util.Optional;
+
+/** What libvirt's statistics mean for progress. Pure. */
+final class Rates {
+    private static final double ALMOST = 99;
+
+    private Rates() {}
+
+    static long dirty(JobStats stats) {
+        return stats.dirtyRate().map(BytesPerSecond::count).orElse(0L);
+    }
+
+    static long bandwidth(JobStats stats) {
+        return stats.memoryBandwidth().map(BytesPerSecond::count).orElse(0L);
+    }
+
+    /**
+     * @param memory of the guest, because libvirt counts none while it copies disks
+     * @param wireBytesPerSecond of the relay since the last sample
+     */
+    static ProgressMessage progress(JobStats stats, Bytes memory, long wireBytesPerSecond) {
+        long memoryTotal = Math.max(count(stats.memoryTotal()), memory.count());
+        long memoryLeft = stats.memoryTotal().isPresent() && count(stats.memoryTotal()) > 0
+                ? count(stats.memoryRemaining())
+                : memoryTotal;
+        long memoryDone = Math.max(0, memoryTotal - memoryLeft);
+        long diskTotal = count(stats.diskTotal());
+        long diskDone = Math.max(0, diskTotal - count(stats.diskRemaining()));
+        long total = Math.max(1, memoryTotal + diskTotal);
+        return ProgressMessage.newBuilder()
+                .setPercent(Math.min(ALMOST, 100.0 * (memoryDone + diskDone) / total))
+                .setMemoryDoneBytes(memoryDone)
+                .setMemoryTotalBytes(memoryTotal)
+                .setStorageDoneBytes(diskDone)
+                .setStorageTotalBytes(diskTotal)
+                .setWireBytesPerSecond(wireBytesPerSecond)
+                .setDirtyBytesPerSecond(dirty(stats))
+                .setIteration(stats.iteration().orElse(0))
+                .setTimeLeftMs(timeLeftMs(stats, memoryLeft + diskTotal - diskDone, wireBytesPerSecond))
+                .build();
+    }
+
+    /** -1 where the guest dirties memory as fast as it is sent, or nothing moves. */
+    private static long timeLeftMs(JobStats stats, long leftBytes, long wireBytesPerSecond) {
+        long net = Math.max(bandwidth(stats), wireBytesPerSecond) - dirty(stats);
+        return net <= 0 ? -1 : (long) (leftBytes * 1000.0 / net);
+    }
+
+    private static long count(Optional<Bytes> bytes) {
+        return bytes.map(Bytes::count).orElse(0L);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.hypervisor.Hypervisor;
+import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.libvirt.JobCompletedEvent;
+import dev.zugvogel.libvirt.JobStats;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.Counters;
+import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a running Perform over a libvirt connection of its own: progress twice a second, iterations, the moment the
+ * guest stops. Carries out a cancel, repeated until Perform has ended. Falls silent when the guest has stopped, because
+ * then every bit of CPU is the guest's downtime.
+ */
+final class Sampler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration REHEARSAL = Duration.ofSeconds(10);
+    private static final Duration LAST_STATS = Duration.ofSeconds(2);
+
+    private sealed interface Signal {
+        record Iteration(int number) implements Signal {}
+
+        record Suspended() implements Signal {}
+
+        record Close() implements Signal {}
+    }
+
+    private final StartMigration order;
+    private final UUID vm;
+    private final Bytes memory;
+    private final Ledger ledger;
+    private final Channels channels;
+    private final TargetPeer peer;
+    private final Session session;
+    private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
+    private boolean downtimeSet;
+    private boolean suspended;
+    private long rehearsedAt;
+    private long sampledAt = System.nanoTime();
+    private long wireBytes;
+
+    private Sampler(
+            StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer, Session session) {
+        this.order = order;
+        this.vm = UUID.fromString(order.getVmUuid());
+        this.memory = memory;
+        this.ledger = ledger;
+        this.channels = channels;
+        this.peer = peer;
+        this.session = session;
+        this.rehearsedAt = System.nanoTime() - REHEARSAL.toNanos();
+    }
+
+    static Sampler start(
+            Hypervisor hypervisor,
+            StartMigration order,
+            Bytes memory,
+            Ledger ledger,
+            Channels channels,
+            TargetPeer peer) {
+        Sampler sampler = new Sampler(order, memory, ledger, channels, peer, hypervisor.open());
+        sampler.listen();
+        Thread.ofVirtual().name("sample " + order.getVmName()).start(sampler::run);
+        return sampler;
+    }
+
+    private void listen() {
+        session.events().onIteration(event -> {
+            if (event.domain().uuid().equals(vm)) signals.add(new Signal.Iteration(event.iteration()));
+        });
+        session.events().onLifecycle(event -> {
+            if (event.domain().uuid().equals(vm) && event.isSuspendedForMigration())
+                signals.add(new Signal.Suspended());
+        });
+        session.events().onJobCompleted(this::completed);
+    }
+
+    private void completed(JobCompletedEvent event) {
+        if (event.domain().uuid().equals(vm)) completed.complete(event.stats());
+    }
+
+    private void run() {
+        try {
+            while (step(signals.poll(INTERVAL.toMillis(), TimeUnit.MILLISECONDS))) {}
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (FailureException e) {
+            LOG.warn("watching {} ends: {}", order.getVmName(), e.getMessage());
+        }
+    }
+
+    private boolean step(@Nullable Signal signal) {
+        switch (signal) {
+            case null -> {}
+            case Signal.Iteration iteration -> {}
+            case Signal.Suspended ignored -> suspended();
+            case Signal.Close ignored -> {
+                return false;
+            }
+        }
+        if (ledger.cancelAsked()) abort();
+        if (suspended) return true;
+        try {
+            sample(signal instanceof Signal.Iteration(int number) ? OptionalInt.of(number) : OptionalInt.empty());
+        } catch (LibvirtException e) {
+            LOG.debug("no statistics of {}: {}", order.getVmName(), e.getMessage());
+        }
+        rehearse();
+        return true;
+    }
+
+    private void suspended() {
+        suspended = true;
+        ledger.note(SourceStep.SUSPENDED, order.getVmName() + " is stopped on " + order.getSourceHost());
+    }
+
+    private void abort() {
+        try {
+            session.abortJob(vm);
+        } catch (LibvirtException e) {
+            LOG.info("cancel of {}: {}", order.getVmName(), e.getMessage());
+        }
+    }
+
+    private void sample(OptionalInt iteration) {
+        Optional<JobStats> stats = session.jobStats(vm);
+        Counters counters = channels.counters();
+        long now = System.nanoTime();
+        long wireRate = rate(counters.wire().count() - wireBytes, now - sampledAt);
+        wireBytes = counters.wire().count();
+        sampledAt = now;
+        ledger.account().traffic(counters, stats);
+        stats.ifPresent(job -> {
+            ledger.account().progress(Rates.progress(job, memory, wireRate));
+            iteration.ifPresent(number -> ledger.account().iteration(number, Instant.now(), job));
+        });
+        limitDowntime();
+        ledger.publish();
+    }
+
+    private static long rate(long bytes, long nanos) {
+        return nanos <= 0 ? 0 : Math.max(0, (long) (bytes * 1e9 / nanos));
+    }
+
+    private void limitDowntime() {
+        if (downtimeSet) return;
+        session.setMaxDowntime(vm, Duration.ofMillis(order.getDowntimeObjectiveMs()));
+        downtimeSet = true;
+    }
+
+    private void rehearse() {
+        if (System.nanoTime() - rehearsedAt < REHEARSAL.toNanos()) return;
+        rehearsedAt = System.nanoTime();
+        try {
+            peer.rehearse();
+        } catch (FailureException e) {
+            LOG.info("{}: {}", order.getTargetHost(), e.getMessage());
+        }
+    }
+
+    /** Takes libvirt's final figures, which come with an event during Confirm. */
+    void last(Counters counters) {
+        try {
+            JobStats stats = completed.get(LAST_STATS.toMillis(), TimeUnit.MILLISECONDS);
+            stats.downtime().ifPresent(ledger.account()::downtime);
+            ledger.account().traffic(counters, Optional.of(stats));
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("libvirt told no final statistics of {}", order.getVmName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        signals.add(new Signal.Close());
+        session.close();
+    }
+}

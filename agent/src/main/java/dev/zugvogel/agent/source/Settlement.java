@@ -1,0 +1,167 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.Action;
+import dev.zugvogel.agent.guard.Decision;
+import dev.zugvogel.agent.guard.JournalView;
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.agent.guard.SourceView;
+import dev.zugvogel.agent.guard.TargetView;
+import dev.zugvogel.agent.hypervisor.DomainView;
+import dev.zugvogel.agent.hypervisor.Hypervisor;
+import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.MigrationFlags;
+import dev.zugvogel.model.failure.FailureException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at both sides and acts as {@link Decision} says, until it is settled who has the guest. The same for a success,
+ * a failure, a cancel and a restart from the journal; never gives up. Used by one thread.
+ */
+final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Hypervisor hypervisor;
+    private final UUID vm;
+    private final Ledger ledger;
+    private final TargetPeer peer;
+    private final MigrationFlags flags;
+    private @Nullable Session own;
+    private @Nullable Action previous;
+    private Duration wait = FIRST_WAIT;
+
+    /** @param own the connection that holds the job after Perform succeeded; null otherwise. It stays the caller's. */
+    Settlement(
+            Hypervisor hypervisor,
+            UUID vm,
+            Ledger ledger,
+            TargetPeer peer,
+            MigrationFlags flags,
+            @Nullable Session own) {
+        this.hypervisor = hypervisor;
+        this.vm = vm;
+        this.ledger = ledger;
+        this.peer = peer;
+        this.flags = flags;
+        this.own = own;
+    }
+
+    /** @return one of the settled actions */
+    Action run() {
+        while (true) {
+            Action action = decide();
+            ledger.inDoubt(action == Action.WAIT_IN_DOUBT);
+            switch (action) {
+                case SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {
+                    return action;
+                }
+                default -> act(action);
+            }
+        }
+    }
+
+    /** The target is asked only where it matters, so that a source that may go on does not wait for it. */
+    private Action decide() {
+        SourceView source = look();
+        JournalView journal = ledger.view(holdsJob());
+        boolean targetMatters = journal.finishSent() && !journal.finishSucceeded() && source.power() != Power.UNKNOWN;
+        TargetView target = targetMatters ? lookAtTarget() : new TargetView.Unreachable();
+        return Decision.decide(source, target, journal);
+    }
+
+    private boolean holdsJob() {
+        Session open = own;
+        return open != null && open.isOpen();
+    }
+
+    private SourceView look() {
+        try (Session fresh = hypervisor.open()) {
+            DomainView view = fresh.look(vm);
+            return new SourceView(view.power(), view.job(), view.persistent());
+        } catch (LibvirtException | FailureException e) {
+            LOG.info("can't look at {}: {}", vm, e.getMessage());
+            return SourceView.UNREACHABLE;
+        }
+    }
+
+    private TargetView lookAtTarget() {
+        try {
+            return peer.look();
+        } catch (FailureException e) {
+            LOG.info("can't look at the target of {}: {}", vm, e.getMessage());
+            return new TargetView.Unreachable();
+        }
+    }
+
+    private void act(Action action) {
+        if (action != previous) wait = FIRST_WAIT;
+        if (action == previous || text(action).isEmpty()) pause();
+        if (action != previous && !text(action).isEmpty()) ledger.note(SourceStep.ACTED, text(action));
+        previous = action;
+        try {
+            carryOut(action);
+        } catch (LibvirtException | FailureException e) {
+            LOG.warn("{} for {}: {}", action, vm, e.getMessage());
+            release(action);
+        }
+    }
+
+    private void carryOut(Action action) {
+        switch (action) {
+            case CONFIRM -> confirm(false);
+            case CONFIRM_CANCELLED -> confirm(true);
+            case CANCEL_TARGET -> peer.cancel();
+            case ABORT_SOURCE_JOB, RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
+            case SEAL_TARGET, LOOK_AGAIN, WAIT_IN_DOUBT, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {}
+        }
+    }
+
+    private void confirm(boolean cancelled) {
+        Session open = own;
+        if (open != null) open.confirm(vm, flags, Cookie.NONE, cancelled);
+    }
+
+    private void atSource(Action action) {
+        try (Session fresh = hypervisor.open()) {
+            switch (action) {
+                case ABORT_SOURCE_JOB -> fresh.abortJob(vm);
+                case RESUME_SOURCE -> fresh.resume(vm);
+                case DESTROY_SOURCE -> fresh.destroy(vm);
+                default -> fresh.undefine(vm);
+            }
+        }
+    }
+
+    /** A job that can't be confirmed ends with the connection that holds it. */
+    private void release(Action action) {
+        Session open = own;
+        boolean confirming = action == Action.CONFIRM || action == Action.CONFIRM_CANCELLED;
+        if (confirming && open != null) open.close();
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(wait.toNanos());
+        Duration longer = wait.multipliedBy(2);
+        wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+    }
+
+    private static String text(Action action) {
+        return switch (action) {
+            case ABORT_SOURCE_JOB -> "the copy is ended";
+            case CANCEL_TARGET -> "the paused guest on the target is removed";
+            case CONFIRM_CANCELLED, RESUME_SOURCE -> "the guest goes on where it was";
+            case CONFIRM, DESTROY_SOURCE -> "the paused guest on the source is removed";
+            case UNDEFINE_SOURCE -> "the definition on the source is removed";
+            case WAIT_IN_DOUBT -> "the target may run the guest and can't be asked; the source stays paused";
+            case SEAL_TARGET, LOOK_AGAIN, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> "";
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.model.migration.MigrationState;
+
+/** What the source's journal may hold, each with the phase it belongs to. */
+enum SourceStep {
+    /** Data: the order, {@code StartMigration} in base 64. */
+    ACCEPTED(MigrationState.COPY),
+    /** Data: {@link Begun}. */
+    BEGUN(MigrationState.COPY),
+    PREPARE_SENT(MigrationState.COPY),
+    PREPARED(MigrationState.COPY),
+    PERFORM_SENT(MigrationState.COPY),
+    /** The guest is stopped on the source. */
+    SUSPENDED(MigrationState.FINALSYNC),
+    CANCEL_ASKED(MigrationState.COPY),
+    /** Finish(0) leaves this agent right after this. */
+    FINISH_SENT(MigrationState.SWITCHOVER),
+    /** The target's agent answered that the domain runs. */
+    FINISH_SUCCEEDED(MigrationState.UNWIND),
+    CONFIRMED(MigrationState.UNWIND),
+    /** Why it will not be done, if the source keeps the guest. The first one counts. Data: {@code Failure}. */
+    FAILED(MigrationState.UNWIND),
+    /** The journal was damaged and is begun anew: Finish may have been sent. */
+    DAMAGED(MigrationState.UNWIND),
+    /** Something was done to settle it. */
+    ACTED(MigrationState.UNWIND),
+    SOURCE_DISKS_REMOVED(MigrationState.UNWIND),
+    TARGET_UNWOUND(MigrationState.UNWIND),
+    /** Data: the last snapshot, in base 64. */
+    ENDED(MigrationState.UNWIND),
+    /** The control plane has the last snapshot. */
+    ACKNOWLEDGED(MigrationState.UNWIND);
+
+    private final MigrationState phase;
+
+    SourceStep(MigrationState phase) {
+        this.phase = phase;
+    }
+
+    MigrationState phase() {
+        return phase;
+    }
+}

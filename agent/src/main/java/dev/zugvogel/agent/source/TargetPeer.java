@@ -1,0 +1,36 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.TargetView;
+import dev.zugvogel.libvirt.Cookie;
+
+/**
+ * The target's agent, for one migration. All calls block for a bounded time and throw
+ * {@link dev.zugvogel.model.failure.FailureException}: the target's own failure, or TARGET_UNREACHABLE, after which the
+ * call may or may not have had its effect. Thread-safe.
+ */
+interface TargetPeer extends AutoCloseable {
+    Cookie prepare(String xml, Cookie cookie, int flags);
+
+    /** Warms the way that {@link #finish} takes. */
+    void rehearse();
+
+    /** Starts the guest there. */
+    Cookie finish(Cookie cookie);
+
+    /** Ends the paused domain there. */
+    void cancel();
+
+    /** Seals and looks. */
+    TargetView look();
+
+    void unwind(boolean succeeded);
+
+    /** Never throws. */
+    @Override
+    void close();
+
+    /** Opens the way to the target's agent of an order; connects later. */
+    interface Opener {
+        TargetPeer open(dev.zugvogel.wire.v1.StartMigration order);
+    }
+}
