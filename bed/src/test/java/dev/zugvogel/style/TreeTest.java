@@ -63,7 +63,7 @@ class TreeTest {
     private static List<Path> sources(String... endings) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().matches(".*/(target|\\.git|node_modules)/.*"))
+                    .filter(file -> !name(file).matches("([^/]+/)?(target|\\.git|node_modules)/.*"))
                     .filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
                     .toList();
         }

@@ -1,0 +1,99 @@
+package dev.zugvogel.agent.target;
+
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.PrepareRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** What a request may hold. Every check throws BAD_REQUEST and names the field. */
+public final class Bounds {
+    private static final Pattern MIGRATION = Pattern.compile("[0-9A-Za-z]{1,40}");
+    private static final Pattern DEVICE = Pattern.compile("[a-z]{2,8}[0-9]{0,4}");
+    private static final Set<String> FORMATS = Set.of("raw", "qcow2");
+    private static final int XML_LIMIT_CHARS = 4 << 20;
+    private static final int COOKIE_LIMIT_BYTES = 4 << 20;
+    private static final int NAME_LIMIT_CHARS = 255;
+    private static final int PATH_LIMIT_CHARS = 4000;
+    private static final int DISKS_LIMIT = 128;
+    private static final int CHAIN_LIMIT = 64;
+    private static final long DISK_LIMIT_BYTES = 1L << 50;
+
+    private Bounds() {}
+
+    public static String migration(String id) {
+        require(MIGRATION.matcher(id).matches(), "migration_id");
+        return id;
+    }
+
+    public static UUID uuid(String text) {
+        require(text.length() == 36, "vm_uuid");
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw FailureException.of(Code.BAD_REQUEST, "vm_uuid is not a UUID");
+        }
+    }
+
+    public static void name(String name, String field) {
+        require(!name.isEmpty() && name.length() <= NAME_LIMIT_CHARS, field);
+    }
+
+    public static void disk(DiskPlan disk) {
+        require(DEVICE.matcher(disk.getDevice()).matches(), "disks.device");
+        require(FORMATS.contains(disk.getFormat()), "disks.format");
+        require(disk.getCapacityBytes() > 0 && disk.getCapacityBytes() <= DISK_LIMIT_BYTES, "disks.capacity_bytes");
+        path(disk.getPath(), "disks.path");
+        require(disk.getBackingCount() <= CHAIN_LIMIT, "disks.backing");
+        disk.getBackingList().forEach(image -> path(image.getPath(), "disks.backing.path"));
+        require(!disk.getKeepBacking() || disk.getBackingCount() > 0, "disks.keep_backing");
+        if (disk.getKeepBacking())
+            require(
+                    disk.getFormat().equals("qcow2")
+                            && FORMATS.contains(disk.getBacking(0).getFormat()),
+                    "disks.format");
+    }
+
+    public static void disks(List<DiskPlan> disks) {
+        require(disks.size() <= DISKS_LIMIT, "disks");
+        disks.forEach(Bounds::disk);
+        require(disks.stream().map(DiskPlan::getDevice).distinct().count() == disks.size(), "disks.device");
+        require(disks.stream().map(DiskPlan::getPath).distinct().count() == disks.size(), "disks.path");
+    }
+
+    static void prepare(PrepareRequest request) {
+        migration(request.getMigrationId());
+        uuid(request.getVmUuid());
+        name(request.getVmName(), "vm_name");
+        require(request.getXml().length() <= XML_LIMIT_CHARS, "xml");
+        require(!request.getCookie().isEmpty() && request.getCookie().size() <= COOKIE_LIMIT_BYTES, "cookie");
+        require(request.getBandwidthBytesPerSecond() >= 0, "bandwidth_bytes_per_second");
+        require(request.getGeneration() > 0, "generation");
+        disks(request.getDisksList());
+    }
+
+    public static void port(int port, String field) {
+        range(port, 1, 65535, field);
+    }
+
+    public static void range(long value, long lowest, long highest, String field) {
+        require(value >= lowest && value <= highest, field);
+    }
+
+    static void cookie(int bytes) {
+        require(bytes <= COOKIE_LIMIT_BYTES, "cookie");
+    }
+
+    private static void path(String text, String field) {
+        boolean plain = text.startsWith("/") && text.length() <= PATH_LIMIT_CHARS && text.indexOf('\0') < 0;
+        require(plain && Path.of(text).normalize().toString().equals(text), field);
+    }
+
+    private static void require(boolean holds, String field) {
+        if (!holds) throw FailureException.of(Code.BAD_REQUEST, field + " is missing, malformed or too large");
+    }
+}

@@ -1,0 +1,326 @@
+package dev.zugvogel.agent.target;
+
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.agent.guard.TargetView.Finish;
+import dev.zugvogel.agent.hypervisor.DomainView;
+import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.agent.journal.Journal;
+import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.LibvirtFailure;
+import dev.zugvogel.libvirt.MigrationFlags;
+import dev.zugvogel.libvirt.MigrationParameters;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.json.Json;
+import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.PrepareRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration to this host. Its journal says, through any crash, whether Finish(0) may have reached libvirt: that is
+ * written before libvirt gets it, and Finish is given to libvirt at most once. Thread-safe: slow work is done one call
+ * at a time, looking and sealing wait for none of it.
+ */
+final class Incoming {
+    private static final Duration AUTO_DESTROY = Duration.ofSeconds(5);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
+
+    private final String id;
+    private final Site site;
+    private final Journal<TargetStep> journal;
+    private final ReentrantLock work = new ReentrantLock();
+    private volatile @Nullable Held held;
+
+    /** What lives only as long as this process: libvirt removes the paused domain when the session ends. */
+    private record Held(Session session, Gate.Admitted relay, MigrationFlags flags, Cookie cookie)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            session.close();
+            relay.close();
+        }
+    }
+
+    Incoming(String id, Site site, Journal<TargetStep> journal) {
+        this.id = id;
+        this.site = site;
+        this.journal = journal;
+    }
+
+    Optional<Admission> admission() {
+        return journal.last(TargetStep.ADMITTED).map(e -> Json.readLenient(e.data(), Admission.class));
+    }
+
+    boolean unwound() {
+        return journal.has(TargetStep.UNWOUND);
+    }
+
+    /** Safe to repeat while it is prepared. On failure everything is undone. */
+    Cookie prepare(PrepareRequest request) {
+        work.lock();
+        try {
+            Held ready = held;
+            if (ready != null) return ready.cookie();
+            if (!journal.entries().isEmpty() || journal.damaged())
+                throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " was here before and has ended");
+            return prepareFresh(request);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private Cookie prepareFresh(PrepareRequest request) {
+        UUID vm = UUID.fromString(request.getVmUuid());
+        Session session = site.hypervisor().open();
+        try {
+            Admission admission = Admission.of(request, session.look(vm).persistent());
+            note(TargetStep.ADMITTED, Json.write(admission));
+            for (DiskPlan disk : request.getDisksList())
+                site.volumes().make(disk, id, made -> note(TargetStep.VOLUME_MADE, Json.write(made)));
+            Held made = prepareLibvirt(request, session);
+            held = made;
+            note(TargetStep.PREPARED, "");
+            if (sealed()) throw FailureException.of(Code.CANCELLED, "migration " + id + " was cancelled");
+            return made.cookie();
+        } catch (RuntimeException e) {
+            session.close();
+            undoAfter(e);
+            throw e;
+        }
+    }
+
+    private Held prepareLibvirt(PrepareRequest request, Session session) {
+        var sockets = site.folder().create(id, session.qemuUser());
+        boolean withDisks = request.getDisksCount() > 0;
+        Gate.Admitted relay = site.gate().admit(id, request.getSourceHost(), sockets.byChannel(withDisks));
+        try {
+            MigrationParameters parameters = LibvirtTerms.prepare(request, sockets);
+            Cookie given = Cookie.of(request.getCookie().toByteArray());
+            MigrationFlags flags = LibvirtTerms.flags(request.getFlags());
+            return new Held(session, relay, flags, session.prepare(flags, parameters, given));
+        } catch (RuntimeException e) {
+            relay.close();
+            throw e;
+        }
+    }
+
+    private void undoAfter(RuntimeException cause) {
+        try {
+            undo();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Does all that Finish does but for the call to libvirt. */
+    void rehearse() {
+        if (held != null) note(TargetStep.REHEARSED, "");
+    }
+
+    /**
+     * Starts the guest here.
+     *
+     * @return libvirt's cookie; empty if an earlier call got it
+     */
+    Cookie finish(Cookie cookie) {
+        Held ready = forward();
+        if (ready == null) return Cookie.NONE;
+        try {
+            Cookie answer = ready.session().finish(ready.flags(), LibvirtTerms.finish(name()), cookie, false);
+            note(TargetStep.FINISH_SUCCEEDED, "");
+            return answer;
+        } catch (LibvirtException e) {
+            boolean answered = e.isRefused() || e.failure() instanceof LibvirtFailure.NotSent;
+            if (answered) note(TargetStep.FINISH_REFUSED, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** From here on libvirt may have got it. Null if it succeeded before. */
+    private synchronized @Nullable Held forward() {
+        Held ready = held;
+        switch (finishState()) {
+            case SUCCEEDED -> {
+                return null;
+            }
+            case REFUSED, FORWARDED ->
+                throw FailureException.of(Code.CONFLICT, "Finish of migration " + id + " was forwarded before");
+            case NOT_FORWARDED -> {}
+        }
+        if (sealed() || ready == null)
+            throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " is no longer prepared here");
+        note(TargetStep.FINISH_FORWARDED, "");
+        return ready;
+    }
+
+    /** Takes no Finish from here on; durable. */
+    synchronized void seal() {
+        if (!sealed()) note(TargetStep.SEALED, "");
+    }
+
+    boolean sealed() {
+        return journal.damaged() || journal.has(TargetStep.SEALED) || unwound();
+    }
+
+    /** What is durably known; a damaged journal can't tell that nothing was forwarded. */
+    Finish finishState() {
+        if (journal.has(TargetStep.FINISH_SUCCEEDED)) return Finish.SUCCEEDED;
+        if (journal.has(TargetStep.FINISH_REFUSED)) return Finish.REFUSED;
+        boolean maybe = journal.damaged() || journal.has(TargetStep.FINISH_FORWARDED);
+        return maybe ? Finish.FORWARDED : Finish.NOT_FORWARDED;
+    }
+
+    /** Remembers that the domain was seen to live here after Finish was forwarded. */
+    synchronized void saw(DomainView view) {
+        if (view.power().isAlive() && finishState() == Finish.FORWARDED && !journal.damaged())
+            note(TargetStep.FINISH_SUCCEEDED, "");
+    }
+
+    boolean holdsPrepare() {
+        Held ready = held;
+        return ready != null && ready.session().isOpen();
+    }
+
+    /** Finish(1): ends the paused domain. */
+    void cancel() {
+        seal();
+        work.lock();
+        try {
+            Held ready = held;
+            if (ready != null) stop(ready);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private void stop(Held ready) {
+        if (finishState() == Finish.SUCCEEDED) return;
+        try {
+            ready.session().finish(ready.flags(), LibvirtTerms.finish(name()), Cookie.NONE, true);
+        } catch (LibvirtException e) {
+            // libvirt answers a cancelled Finish with an error always; a look at the domain tells what became of it.
+            site.log().debug("cancelled Finish of {}: {}", id, e.getMessage());
+        }
+        ready.close();
+        held = null;
+    }
+
+    /** Removes all but domain and disks, which are the VM's now. */
+    void unwindSucceeded() {
+        work.lock();
+        try {
+            if (unwound()) return;
+            if (finishState() == Finish.NOT_FORWARDED)
+                throw FailureException.of(Code.CONFLICT, "migration " + id + " was not finished here");
+            closeHeld();
+            site.folder().remove(id);
+            note(TargetStep.UNWOUND, "");
+        } finally {
+            work.unlock();
+        }
+    }
+
+    /**
+     * Removes all that Prepare made.
+     *
+     * @throws FailureException CONFLICT while the domain lives here by this migration
+     */
+    void unwindFailed() {
+        seal();
+        work.lock();
+        try {
+            if (!unwound()) undo();
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private void undo() {
+        seal();
+        refuseIfOwned();
+        Held ready = held;
+        if (ready != null) stop(ready);
+        site.folder().remove(id);
+        admission().ifPresent(this::undo);
+        note(TargetStep.UNWOUND, "");
+    }
+
+    private void undo(Admission admission) {
+        try (Session fresh = site.hypervisor().open()) {
+            DomainView view = gone(fresh, admission.vm());
+            boolean leftByUs = finishState() == Finish.REFUSED && !admission.hadDefinition();
+            if (view.power() == Power.SHUT_OFF && leftByUs) fresh.undefine(admission.vm());
+        }
+        for (var entry : journal.entries())
+            if (entry.step() == TargetStep.VOLUME_MADE)
+                site.volumes().remove(Json.readLenient(entry.data(), Volumes.Made.class));
+        admission.disks().forEach(disk -> site.volumes().removeTemporary(disk, id));
+    }
+
+    private DomainView gone(Session fresh, UUID vm) {
+        DomainView view = awaitEnd(fresh, vm);
+        boolean prepared = journal.has(TargetStep.PREPARED);
+        if (prepared && view.power() == Power.PAUSED_FOR_MIGRATION) fresh.destroy(vm);
+        return view;
+    }
+
+    /** libvirt removes the paused domain a moment after its session ended. */
+    private static DomainView awaitEnd(Session fresh, UUID vm) {
+        long deadline = System.nanoTime() + AUTO_DESTROY.toNanos();
+        DomainView view = fresh.look(vm);
+        while (view.power() == Power.PAUSED_FOR_MIGRATION && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+            view = fresh.look(vm);
+        }
+        return view;
+    }
+
+    private void refuseIfOwned() {
+        if (finishState() == Finish.NOT_FORWARDED) return;
+        boolean owned = finishState() == Finish.SUCCEEDED || journal.damaged() || lives();
+        if (owned) throw FailureException.of(Code.CONFLICT, "the VM of migration " + id + " may run here");
+    }
+
+    private boolean lives() {
+        UUID vm = admission().orElseThrow().vm();
+        try (Session fresh = site.hypervisor().open()) {
+            return fresh.look(vm).power().isAlive();
+        }
+    }
+
+    private void closeHeld() {
+        Held ready = held;
+        held = null;
+        if (ready != null) ready.close();
+    }
+
+    /** Removes the journal of one that ended before that time. */
+    boolean forgetIfEnded(Instant before) {
+        boolean old = journal.last(TargetStep.UNWOUND)
+                .filter(end -> end.at().isBefore(before))
+                .isPresent();
+        if (old) journal.delete();
+        return old;
+    }
+
+    /** For the agent's end: the journal stays. */
+    void release() {
+        closeHeld();
+        journal.close();
+    }
+
+    private String name() {
+        return admission().orElseThrow().name();
+    }
+
+    private void note(TargetStep step, String data) {
+        journal.append(site.clock().instant(), step, "", data);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.zugvogel.agent.target;
+
+/** What the target's journal may hold, in the order in which it happens. */
+enum TargetStep {
+    /** Data: {@link Admission}. */
+    ADMITTED,
+    /** A disk image stands ready under its temporary name. Data: {@link Volumes.Made}. */
+    VOLUME_MADE,
+    PREPARED,
+    /** The path of Finish was warmed up. */
+    REHEARSED,
+    /** Finish(0) goes to libvirt right after this. */
+    FINISH_FORWARDED,
+    FINISH_REFUSED,
+    FINISH_SUCCEEDED,
+    /** No Finish from here on. */
+    SEALED,
+    UNWOUND
+}

@@ -1,0 +1,98 @@
+package dev.zugvogel.agent.target;
+
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.v1.DiskPlan;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Makes and removes the images that disks are copied into. An image is made under a temporary name and then linked to
+ * its own, so a file that was there before is neither overwritten nor, later, removed: what is ours is known by name
+ * and inode.
+ */
+final class Volumes {
+    private final ImageTool images;
+
+    Volumes(ImageTool images) {
+        this.images = images;
+    }
+
+    /** @param inode of the image, so that only it is ever removed */
+    record Made(String path, String temporary, String inode) {}
+
+    /**
+     * @param journal gets the image before it takes its own name
+     * @throws FailureException DISK_PATH_UNUSABLE, VOLUME_CREATE_FAILED or DISK_SPACE_SHORT; then nothing is left
+     */
+    void make(DiskPlan disk, String migration, Consumer<Made> journal) {
+        Path path = Path.of(disk.getPath());
+        if (!Files.isDirectory(folder(path)))
+            throw FailureException.of(Code.DISK_PATH_UNUSABLE, "the folder " + folder(path) + " does not exist here");
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) throw exists(path);
+        Path temporary = temporary(path, migration, disk.getDevice());
+        try {
+            images.create(temporary, disk);
+            journal.accept(new Made(path.toString(), temporary.toString(), inode(temporary)));
+            Files.createLink(path, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw exists(path);
+        } catch (IOException e) {
+            throw Failure.of(Code.VOLUME_CREATE_FAILED, "can't make " + path + ": " + e)
+                    .asException(e);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /** Removes the image, and what a crash left of it. */
+    void remove(Made made) {
+        delete(Path.of(made.temporary()));
+        Path path = Path.of(made.path());
+        try {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && inode(path).equals(made.inode())) delete(path);
+        } catch (IOException e) {
+            throw Failure.of(Code.VOLUME_CREATE_FAILED, "can't remove " + path + ": " + e)
+                    .asException(e);
+        }
+    }
+
+    /** Removes what a crash left of an image that was never journaled. */
+    void removeTemporary(Admission.Disk disk, String migration) {
+        delete(temporary(Path.of(disk.path()), migration, disk.device()));
+    }
+
+    private static FailureException exists(Path path) {
+        String message = path + " exists here already; it is not overwritten";
+        String remedy = "Move it away if it is a left-over, or share the folder between the hosts.";
+        return new Failure(Code.VOLUME_CREATE_FAILED, message, null, remedy).asException();
+    }
+
+    private static Path temporary(Path path, String migration, String device) {
+        return folder(path).resolve(".zugvogel-" + migration + "-" + device);
+    }
+
+    private static Path folder(Path path) {
+        return Objects.requireNonNull(path.getParent());
+    }
+
+    private static String inode(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS) + ":"
+                + Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failure.of(Code.VOLUME_CREATE_FAILED, "can't remove " + file + ": " + e)
+                    .asException(e);
+        }
+    }
+}
