@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -97,12 +98,12 @@ public final class Product {
                                                 "--token-file",
                                                 adminToken().toString(),
                                                 "--context",
-                                                "bed-" + bed.name()))
+                                                context()))
                                 .succeeded());
     }
 
     private void giveJoinToken(Host host) {
-        String token = parse(Checkout.find().run("token", "create", "--join", "--json"))
+        String token = parse(zugvogel("token", "create", "--join", "--json"))
                 .path("token")
                 .asText();
         try {
@@ -114,9 +115,21 @@ public final class Product {
 
     private boolean allConnected() {
         long connected = 0;
-        for (JsonNode host : parse(Checkout.find().run("hosts", "--json")))
-            if (host.path("state").asText().equals("connected")) connected++;
+        for (JsonNode host : parse(zugvogel("hosts", "--json")))
+            if (host.path("connected").asBoolean()) connected++;
         return connected == hosts.size();
+    }
+
+    /** By name, since another bed may become the current context at any time. */
+    private String zugvogel(String... words) {
+        List<String> all = new ArrayList<>(List.of("--context", context()));
+        all.addAll(List.of(words));
+        return Checkout.find().run(all.toArray(String[]::new));
+    }
+
+    /** Under which name a person's contexts have this bed's server. */
+    public String context() {
+        return "bed-" + bed.name();
     }
 
     private static JsonNode parse(String text) {
