@@ -5,6 +5,7 @@ import dev.zugvogel.wire.pki.CertificateRequest;
 import dev.zugvogel.wire.pki.Certificates;
 import dev.zugvogel.wire.pki.GrpcTls;
 import dev.zugvogel.wire.pki.Identity;
+import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.AgentMessage;
 import dev.zugvogel.wire.v1.EnrolmentGrpc;
 import dev.zugvogel.wire.v1.Hello;
@@ -17,6 +18,7 @@ import dev.zugvogel.wire.v1.VmReport;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -160,6 +162,16 @@ final class TestAgent implements AutoCloseable {
     @Nullable
     Object next() throws InterruptedException {
         return received.poll(20, TimeUnit.SECONDS);
+    }
+
+    /** The code of the failure that ended the stream. */
+    String failure() throws InterruptedException {
+        Object last = next();
+        if (last instanceof StatusRuntimeException e)
+            return RpcFailure.of(e)
+                    .map(failure -> failure.code().text())
+                    .orElse(e.getStatus().toString());
+        throw new AssertionError("no failure but " + last);
     }
 
     @Override

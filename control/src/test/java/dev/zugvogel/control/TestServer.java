@@ -2,6 +2,7 @@ package dev.zugvogel.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.zugvogel.control.api.Operation;
 import dev.zugvogel.wire.pki.Pinned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole server on ports of its own, with migrations on paper, and a client that knows its admin token. */
 final class TestServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Contract CONTRACT = Contract.load();
 
     private final Path state;
     private final MovableClock clock;
@@ -90,6 +92,10 @@ final class TestServer implements AutoCloseable {
         return server.ports().agents();
     }
 
+    List<Operation> operations() {
+        return server.operations();
+    }
+
     HttpClient client() {
         return client;
     }
@@ -108,8 +114,11 @@ final class TestServer implements AutoCloseable {
         return call("POST", path, body, adminToken);
     }
 
+    /** Every answer is held to the contract. */
     Response call(String method, String path, @Nullable String body, @Nullable String token) throws Exception {
         HttpResponse<String> response = client.send(request(method, path, body, token), BodyHandlers.ofString());
+        CONTRACT.check(
+                method, path, response.statusCode(), response.headers().firstValue("Content-Type"), response.body());
         return new Response(response.statusCode(), JSON.readTree(response.body()));
     }
 
