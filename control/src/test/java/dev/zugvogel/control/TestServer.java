@@ -3,6 +3,8 @@ package dev.zugvogel.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zugvogel.control.api.Operation;
+import dev.zugvogel.control.event.EventLog;
+import dev.zugvogel.control.link.AgentGateway;
 import dev.zugvogel.wire.pki.Pinned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ final class TestServer implements AutoCloseable {
     private final String printed;
     private final String adminToken;
     private final HttpClient client;
+    private @Nullable AgentGateway agents;
+    private @Nullable EventLog events;
 
     private TestServer(Path state, MovableClock clock) throws IOException {
         this.state = state;
@@ -43,8 +48,11 @@ final class TestServer implements AutoCloseable {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ServerConfig config = new ServerConfig(state, any, any, List.of("control.test"), Optional.of(tokenFile));
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        this.server =
-                Server.start(config, print, clock, (inventory, agents, store, events, time) -> new MemoryMigrations());
+        this.server = Server.start(config, print, clock, (inventory, agents, store, events, time) -> {
+            this.agents = agents;
+            this.events = events;
+            return new MemoryMigrations();
+        });
         this.printed = out.toString(StandardCharsets.UTF_8);
         this.adminToken = Files.readString(tokenFile).strip();
         this.client = HttpClient.newBuilder()
@@ -94,6 +102,14 @@ final class TestServer implements AutoCloseable {
 
     List<Operation> operations() {
         return server.operations();
+    }
+
+    AgentGateway agents() {
+        return Objects.requireNonNull(agents);
+    }
+
+    EventLog events() {
+        return Objects.requireNonNull(events);
     }
 
     HttpClient client() {
