@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
                 audit,
                 clock,
                 Epoch.raise(store)));
-        Migrations migrations = flows.over(inventory, agents.gateway(), store, events, clock);
+        Migrations migrations = closing.add(flows.over(inventory, agents.gateway(), store, events, clock));
 
         EventsApi follow = new EventsApi(events, HEARTBEAT);
         HttpServer api = closing.add(new HttpServer(
