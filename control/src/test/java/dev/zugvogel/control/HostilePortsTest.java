@@ -60,13 +60,13 @@ class HostilePortsTest {
     @ParameterizedTest
     @EnumSource(Port.class)
     void randomBytesInPlaceOfTls(Port port) throws IOException {
-        for (int i = 0; i < 20; i++) sendPlain(port, randomBytes(1 + random.nextInt(5_000)));
+        for (int i = 0; i < 8; i++) sendPlain(port, randomBytes(1 + random.nextInt(5_000)));
     }
 
     @ParameterizedTest
     @EnumSource(Port.class)
     void handshakesThatAreTlsInNameOnly(Port port) throws IOException {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 8; i++) {
             byte[] record = randomBytes(600);
             // A handshake record of TLS whose header claims more than comes.
             ByteBuffer.wrap(record)
@@ -82,7 +82,7 @@ class HostilePortsTest {
     @ParameterizedTest
     @EnumSource(Port.class)
     void randomBytesInsideTls(Port port) throws IOException {
-        for (int i = 0; i < 10; i++) sendTls(port, randomBytes(1 + random.nextInt(5_000)));
+        for (int i = 0; i < 6; i++) sendTls(port, randomBytes(1 + random.nextInt(5_000)));
     }
 
     @Test
@@ -166,7 +166,7 @@ class HostilePortsTest {
 
     /** Sends it all and returns what came back until the server hung up or fell silent, both of which are its right. */
     private static byte[] write(Socket socket, byte[] bytes) throws IOException {
-        socket.setSoTimeout(200);
+        socket.setSoTimeout(100);
         try {
             OutputStream out = socket.getOutputStream();
             out.write(bytes);
