@@ -7,7 +7,6 @@ import dev.zugvogel.control.api.EventsApi;
 import dev.zugvogel.control.api.HostsApi;
 import dev.zugvogel.control.api.HttpServer;
 import dev.zugvogel.control.api.MigrationsApi;
-import dev.zugvogel.control.api.Operation;
 import dev.zugvogel.control.api.TokensApi;
 import dev.zugvogel.control.api.VmsApi;
 import dev.zugvogel.control.audit.AuditLog;
@@ -45,13 +44,11 @@ public final class Server implements AutoCloseable {
     public record Ports(int api, int agents) {}
 
     private final Closing closing;
-    private final HttpServer api;
-    private final AgentListener agents;
+    private final Ports ports;
 
-    private Server(Closing closing, HttpServer api, AgentListener agents) {
+    private Server(Closing closing, Ports ports) {
         this.closing = closing;
-        this.api = api;
-        this.agents = agents;
+        this.ports = ports;
     }
 
     /**
@@ -96,7 +93,7 @@ public final class Server implements AutoCloseable {
                 audit,
                 clock,
                 Epoch.raise(store)));
-        Migrations migrations = closing.add(flows.over(inventory, agents.gateway(), store, events, clock));
+        Migrations migrations = flows.over(inventory, agents.gateway(), store, events, clock);
 
         EventsApi follow = new EventsApi(events, HEARTBEAT);
         HttpServer api = closing.add(new HttpServer(
@@ -116,20 +113,17 @@ public final class Server implements AutoCloseable {
         closing.add(follow);
         api.start();
         agents.start();
+        Ports ports = new Ports(api.port(), agents.port());
         LOG.info(
                 "ready: API on {}, agents on {}, epoch {}",
-                api.port(),
-                agents.port(),
+                ports.api(),
+                ports.agents(),
                 agents.gateway().fencingToken());
-        return new Server(closing, api, agents);
+        return new Server(closing, ports);
     }
 
     public Ports ports() {
-        return new Ports(api.port(), agents.port());
-    }
-
-    List<Operation> operations() {
-        return api.operations();
+        return ports;
     }
 
     /** Ends all calls and connections. Migrations go on without it. */

@@ -9,8 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine line =
-                new CommandLine(new Main()).addSubcommand(BedCommand.line()).addSubcommand(new BenchCommand());
+        CommandLine line = new CommandLine(new Main()).addSubcommand(BedCommand.line());
         line.setExecutionExceptionHandler((failure, command, parsed) -> BedCommand.report(failure, command.getErr()));
         System.exit(line.execute(arguments));
     }

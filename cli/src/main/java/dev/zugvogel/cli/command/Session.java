@@ -70,6 +70,7 @@ public final class Session {
 
     /** Prints an answer: as it came with {@code --json}, else rendered. */
     void show(Answer answer, Function<Answer, List<String>> rendering) {
+        if (!answer.ok()) throw answer.failure();
         if (json) shell.raw(answer.json());
         else shell.print(rendering.apply(answer));
     }

@@ -11,7 +11,10 @@ public final class Daemons {
 
     /** All of them, under their names. */
     public static List<CommandLine> of(Session session, String... arguments) {
-        return List.of(ready(new CommandLine(new ServerCommand(session)), arguments));
+        return List.of(
+                ready(new CommandLine(new ServerCommand(session)), arguments),
+                ready(new CommandLine(new AgentCommand(session)), arguments),
+                ready(new CommandLine(new UpCommand(session)), arguments));
     }
 
     private static CommandLine ready(CommandLine command, String... arguments) {

@@ -51,14 +51,16 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         log.start(session.shell());
-        try (Server server =
-                options.start(state, names, adminTokenFile, session.shell().secrets())) {
+        try (Staying staying = new Staying();
+                Server server = options.start(
+                        state, names, adminTokenFile, session.shell().secrets())) {
             String api = "https://" + options.apiOf(server);
             String agents = options.agentsOf(server);
+            staying.started();
             session.say(
                     Map.of("ready", true, "api", api, "agents", agents),
                     "ready: API on " + api + ", agents on " + agents);
-            Staying.untilStopped();
+            staying.untilTold();
         }
         return 0;
     }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param unicode signs stay; else they become ASCII
  */
 public record Display(boolean colour, boolean unicode) {
+    // One character for one, so that a line stays as wide as its renderer counted.
     private static final Map<Integer, String> ASCII = Map.ofEntries(
-            Map.entry((int) '✓', "ok"),
+            Map.entry((int) '✓', "+"),
             Map.entry((int) '✗', "x"),
-            Map.entry((int) '→', "->"),
+            Map.entry((int) '→', ">"),
             Map.entry((int) '–', "-"),
             Map.entry((int) '·', "|"),
-            Map.entry((int) '…', "..."),
+            Map.entry((int) '…', "~"),
             Map.entry((int) '█', "#"),
             Map.entry((int) '░', "."));
 

@@ -1,7 +1,6 @@
 package dev.zugvogel.control.api;
 
 import dev.zugvogel.control.audit.AuditLog;
-import dev.zugvogel.control.auth.Role;
 import java.util.List;
 
 /** The audit log, newest first, page by page. */
@@ -14,7 +13,7 @@ public final class AuditApi implements Route.Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/v1/audit", Role.ADMIN, this::list));
+        return List.of(Route.administration("/v1/audit", this::list));
     }
 
     private Reply list(Call call) {
