@@ -1,10 +1,10 @@
 package dev.zugvogel.bed;
 
 /** Names for beds of tests that no other run on this machine uses. */
-final class TestBeds {
+public final class TestBeds {
     private TestBeds() {}
 
-    static String name(String what) {
+    public static String name(String what) {
         return "t" + ProcessHandle.current().pid() + "-" + what;
     }
 }

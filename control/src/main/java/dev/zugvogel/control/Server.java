@@ -7,6 +7,7 @@ import dev.zugvogel.control.api.EventsApi;
 import dev.zugvogel.control.api.HostsApi;
 import dev.zugvogel.control.api.HttpServer;
 import dev.zugvogel.control.api.MigrationsApi;
+import dev.zugvogel.control.api.Operation;
 import dev.zugvogel.control.api.TokensApi;
 import dev.zugvogel.control.api.VmsApi;
 import dev.zugvogel.control.audit.AuditLog;
@@ -44,11 +45,13 @@ public final class Server implements AutoCloseable {
     public record Ports(int api, int agents) {}
 
     private final Closing closing;
-    private final Ports ports;
+    private final HttpServer api;
+    private final AgentListener agents;
 
-    private Server(Closing closing, Ports ports) {
+    private Server(Closing closing, HttpServer api, AgentListener agents) {
         this.closing = closing;
-        this.ports = ports;
+        this.api = api;
+        this.agents = agents;
     }
 
     /**
@@ -93,7 +96,7 @@ public final class Server implements AutoCloseable {
                 audit,
                 clock,
                 Epoch.raise(store)));
-        Migrations migrations = flows.over(inventory, agents.gateway(), store, events, clock);
+        Migrations migrations = closing.add(flows.over(inventory, agents.gateway(), store, events, clock));
 
         EventsApi follow = new EventsApi(events, HEARTBEAT);
         HttpServer api = closing.add(new HttpServer(
@@ -113,17 +116,20 @@ public final class Server implements AutoCloseable {
         closing.add(follow);
         api.start();
         agents.start();
-        Ports ports = new Ports(api.port(), agents.port());
         LOG.info(
                 "ready: API on {}, agents on {}, epoch {}",
-                ports.api(),
-                ports.agents(),
+                api.port(),
+                agents.port(),
                 agents.gateway().fencingToken());
-        return new Server(closing, ports);
+        return new Server(closing, api, agents);
     }
 
     public Ports ports() {
-        return ports;
+        return new Ports(api.port(), agents.port());
+    }
+
+    List<Operation> operations() {
+        return api.operations();
     }
 
     /** Ends all calls and connections. Migrations go on without it. */

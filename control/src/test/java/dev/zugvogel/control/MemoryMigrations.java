@@ -84,6 +84,9 @@ final class MemoryMigrations implements Migrations {
         return List.of(new Step(get(id).startedAt(), "checks", "passed"));
     }
 
+    @Override
+    public void close() {}
+
     private static MigrationRequest request(MigrationRecord record) {
         return new MigrationRequest(
                 record.vm(),

@@ -5,6 +5,7 @@ import dev.zugvogel.wire.pki.CertificateRequest;
 import dev.zugvogel.wire.pki.Certificates;
 import dev.zugvogel.wire.pki.GrpcTls;
 import dev.zugvogel.wire.pki.Identity;
+import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.AgentMessage;
 import dev.zugvogel.wire.v1.EnrolmentGrpc;
 import dev.zugvogel.wire.v1.Hello;
@@ -17,13 +18,13 @@ import dev.zugvogel.wire.v1.VmReport;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** An agent's end of the link, driven by the test message by message. */
 final class TestAgent implements AutoCloseable {
@@ -95,8 +96,7 @@ final class TestAgent implements AutoCloseable {
     static TestAgent connect(int port, Identity identity) throws InterruptedException {
         TestAgent agent = dial(port, identity);
         agent.send(AgentMessage.newBuilder().setHello(hello()).build());
-        if (!(agent.next() instanceof ServerMessage message) || !message.hasWelcome())
-            throw new AssertionError("no welcome");
+        if (!agent.message().hasWelcome()) throw new AssertionError("no welcome");
         return agent;
     }
 
@@ -156,10 +156,26 @@ final class TestAgent implements AutoCloseable {
         out.onCompleted();
     }
 
-    /** The next message, or the error that ended the stream; null if nothing came in time. */
-    @Nullable
+    /** The next message, or the error that ended the stream. */
     Object next() throws InterruptedException {
-        return received.poll(20, TimeUnit.SECONDS);
+        Object next = received.poll(20, TimeUnit.SECONDS);
+        if (next == null) throw new AssertionError("nothing came");
+        return next;
+    }
+
+    ServerMessage message() throws InterruptedException {
+        if (next() instanceof ServerMessage message) return message;
+        throw new AssertionError("no message came");
+    }
+
+    /** The code of the failure that ended the stream. */
+    String failure() throws InterruptedException {
+        Object last = next();
+        if (last instanceof StatusRuntimeException e)
+            return RpcFailure.of(e)
+                    .map(failure -> failure.code().text())
+                    .orElse(e.getStatus().toString());
+        throw new AssertionError("no failure but " + last);
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.zugvogel.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.zugvogel.control.api.Operation;
+import dev.zugvogel.control.event.EventLog;
+import dev.zugvogel.control.link.AgentGateway;
 import dev.zugvogel.wire.pki.Pinned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,12 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A whole server on ports of its own, with migrations on paper, and a client that knows its admin token. */
 final class TestServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Contract CONTRACT = Contract.load();
 
     private final Path state;
     private final MovableClock clock;
@@ -32,6 +37,8 @@ final class TestServer implements AutoCloseable {
     private final String printed;
     private final String adminToken;
     private final HttpClient client;
+    private @Nullable AgentGateway agents;
+    private @Nullable EventLog events;
 
     private TestServer(Path state, MovableClock clock) throws IOException {
         this.state = state;
@@ -41,8 +48,11 @@ final class TestServer implements AutoCloseable {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ServerConfig config = new ServerConfig(state, any, any, List.of("control.test"), Optional.of(tokenFile));
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        this.server =
-                Server.start(config, print, clock, (inventory, agents, store, events, time) -> new MemoryMigrations());
+        this.server = Server.start(config, print, clock, (inventory, agents, store, events, time) -> {
+            this.agents = agents;
+            this.events = events;
+            return new MemoryMigrations();
+        });
         this.printed = out.toString(StandardCharsets.UTF_8);
         this.adminToken = Files.readString(tokenFile).strip();
         this.client = HttpClient.newBuilder()
@@ -90,6 +100,18 @@ final class TestServer implements AutoCloseable {
         return server.ports().agents();
     }
 
+    List<Operation> operations() {
+        return server.operations();
+    }
+
+    AgentGateway agents() {
+        return Objects.requireNonNull(agents);
+    }
+
+    EventLog events() {
+        return Objects.requireNonNull(events);
+    }
+
     HttpClient client() {
         return client;
     }
@@ -108,8 +130,11 @@ final class TestServer implements AutoCloseable {
         return call("POST", path, body, adminToken);
     }
 
+    /** Every answer is held to the contract. */
     Response call(String method, String path, @Nullable String body, @Nullable String token) throws Exception {
         HttpResponse<String> response = client.send(request(method, path, body, token), BodyHandlers.ofString());
+        CONTRACT.check(
+                method, path, response.statusCode(), response.headers().firstValue("Content-Type"), response.body());
         return new Response(response.statusCode(), JSON.readTree(response.body()));
     }
 

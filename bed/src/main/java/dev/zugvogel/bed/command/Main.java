@@ -9,7 +9,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main()).addSubcommand(BedCommand.line());
+        CommandLine line =
+                new CommandLine(new Main()).addSubcommand(BedCommand.line()).addSubcommand(new BenchCommand());
         line.setExecutionExceptionHandler((failure, command, parsed) -> BedCommand.report(failure, command.getErr()));
         System.exit(line.execute(arguments));
     }

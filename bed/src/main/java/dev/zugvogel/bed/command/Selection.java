@@ -23,7 +23,7 @@ final class Selection {
     }
 
     /** Of everything a bed does, only root may do all. */
-    private static void requireRoot() {
+    static void requireRoot() {
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname")))
             throw new BedFailure("a bed needs root: it makes namespaces and mounts", "sudo ./dev bed ...");
     }

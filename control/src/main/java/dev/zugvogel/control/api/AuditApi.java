@@ -1,6 +1,7 @@
 package dev.zugvogel.control.api;
 
 import dev.zugvogel.control.audit.AuditLog;
+import dev.zugvogel.control.auth.Role;
 import java.util.List;
 
 /** The audit log, newest first, page by page. */
@@ -13,7 +14,7 @@ public final class AuditApi implements Route.Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.administration("/v1/audit", this::list));
+        return List.of(Route.get("/v1/audit", Role.ADMIN, this::list));
     }
 
     private Reply list(Call call) {

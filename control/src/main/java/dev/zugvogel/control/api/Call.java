@@ -8,6 +8,13 @@ interface Call {
     /** Who calls. Only for routes that need a role. */
     Principal principal();
 
+    /**
+     * Looks again whether the token is good, for calls that last.
+     *
+     * @throws dev.zugvogel.model.failure.FailureException if it is not
+     */
+    void checkAgain();
+
     String path(String parameter);
 
     Optional<String> query(String parameter);

@@ -8,7 +8,7 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import io.javalin.http.Context;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Runs every call: checks the token and the role, sees to the audit record, turns what is thrown into an answer. */
 final class Doorman {
@@ -23,34 +23,43 @@ final class Doorman {
     }
 
     Reply answer(Route route, Context context) throws Exception {
-        HttpCall call = new HttpCall(context, route, audit, principal(route, context));
+        HttpCall call = new HttpCall(context, route, audit, caller(route.operation(), context));
         try {
             Reply reply = route.endpoint().answer(call);
-            if (route.action().isPresent() && !call.audited())
-                throw new IllegalStateException(route.path() + " left no audit record");
+            if (route.operation().action().isPresent() && !call.audited())
+                throw new IllegalStateException(route.operation() + " left no audit record");
             return reply;
         } catch (FailureException e) {
-            if (call.audited())
-                audit.record(
-                        call.principal().name(),
-                        route.action().orElseThrow() + ".failed",
-                        "",
-                        e.failure().code().text() + " " + e.failure().message());
+            if (call.audited()) auditFailure(route.operation(), call.principal(), context.path(), e);
             throw e;
         }
     }
 
-    private @Nullable Principal principal(Route route, Context context) {
-        if (route.role().isEmpty()) return null;
-        Role needed = route.role().get();
+    private Optional<HttpCall.Caller> caller(Operation operation, Context context) {
+        if (operation.role().isEmpty()) return Optional.empty();
+        Role needed = operation.role().get();
+        String token = token(context);
+        Principal principal = tokens.authenticate(token);
+        if (principal.role().includes(needed))
+            return Optional.of(new HttpCall.Caller(principal, () -> tokens.authenticate(token)));
+        operation.action().ifPresent(action -> audit.record(principal.name(), action + ".denied", context.path(), ""));
+        throw FailureException.of(
+                Code.FORBIDDEN, "this needs the role " + needed.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String token(Context context) {
         String header = context.header("Authorization");
         if (header == null || !header.startsWith(BEARER))
             throw FailureException.of(Code.UNAUTHENTICATED, "this needs a token: Authorization: Bearer TOKEN");
-        Principal principal =
-                tokens.authenticate(header.substring(BEARER.length()).strip());
-        if (principal.role().includes(needed)) return principal;
-        route.action().ifPresent(action -> audit.record(principal.name(), action + ".denied", context.path(), ""));
-        throw FailureException.of(
-                Code.FORBIDDEN, "this needs the role " + needed.name().toLowerCase(Locale.ROOT));
+        return header.substring(BEARER.length()).strip();
+    }
+
+    private void auditFailure(Operation operation, Principal principal, String path, FailureException e) {
+        String action = operation.action().orElseThrow() + ".failed";
+        audit.record(
+                principal.name(),
+                action,
+                path,
+                e.failure().code().text() + " " + e.failure().message());
     }
 }

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.api;
 
+import dev.zugvogel.control.auth.Role;
 import dev.zugvogel.control.event.Event;
 import dev.zugvogel.control.event.EventLog;
 import dev.zugvogel.model.failure.Code;
@@ -37,7 +38,7 @@ public final class EventsApi implements Route.Resource, AutoCloseable {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/v1/events", this::follow));
+        return List.of(Route.get("/v1/events", Role.VIEWER, this::follow));
     }
 
     /** Ends all streams. */
@@ -56,23 +57,32 @@ public final class EventsApi implements Route.Resource, AutoCloseable {
                 Fields.number("after", call.query("after"), 0, Long.MAX_VALUE, last));
         if (callers.size() >= CALLERS_AT_MOST)
             throw FailureException.of(Code.TOO_BUSY, "too many callers follow the events");
-        return new Reply.Stream(200, "text/event-stream", out -> stream(after, out));
+        return new Reply.Stream(200, "text/event-stream", out -> stream(call, after, out));
     }
 
-    private void stream(long after, OutputStream out) throws IOException, InterruptedException {
+    private void stream(Call call, long after, OutputStream out) throws IOException, InterruptedException {
         callers.add(Thread.currentThread());
         try {
             long position = skipped(after, out);
             while (true) {
+                call.checkAgain();
                 List<Event> batch = events.after(position, BATCH);
-                for (Event event : batch) write(out, event.id(), event.type(), event.body());
+                for (Event event : batch) if (mayRead(call, event)) write(out, event);
                 if (!batch.isEmpty()) position = batch.getLast().id();
-                out.flush();
-                if (batch.isEmpty() && !events.await(position, heartbeat)) write(out, ": still here\n\n");
+                else if (!events.await(position, heartbeat)) write(out, ": still here\n\n");
             }
         } finally {
             callers.remove(Thread.currentThread());
         }
+    }
+
+    // As /v1/audit is.
+    private static boolean mayRead(Call call, Event event) {
+        return !event.type().equals("audit") || call.principal().role().includes(Role.ADMIN);
+    }
+
+    private static void write(OutputStream out, Event event) throws IOException {
+        write(out, event.id(), event.type(), event.body());
     }
 
     // Also where the caller knows a later event than this log: then the log is not the one it knew.

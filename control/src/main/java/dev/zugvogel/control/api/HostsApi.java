@@ -1,5 +1,6 @@
 package dev.zugvogel.control.api;
 
+import dev.zugvogel.control.api.Operation.Method;
 import dev.zugvogel.control.auth.Role;
 import dev.zugvogel.control.inventory.HostView;
 import dev.zugvogel.control.inventory.Inventory;
@@ -25,15 +26,14 @@ public final class HostsApi implements Route.Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get("/v1/hosts", this::list),
-                Route.get("/v1/hosts/{name}", call -> Reply.ok(known(call).summary())),
-                Route.change(Route.Method.DELETE, "/v1/hosts/{name}", Role.ADMIN, "host.remove", this::remove),
+                Route.get("/v1/hosts", Role.VIEWER, this::list),
+                Route.get(
+                        "/v1/hosts/{name}",
+                        Role.VIEWER,
+                        call -> Reply.ok(known(call).summary())),
+                Route.change(Method.DELETE, "/v1/hosts/{name}", Role.ADMIN, "host.remove", this::remove),
                 Route.change(
-                        Route.Method.PUT,
-                        "/v1/hosts/{name}/maintenance",
-                        Role.ADMIN,
-                        "host.maintenance",
-                        this::maintenance));
+                        Method.PUT, "/v1/hosts/{name}/maintenance", Role.ADMIN, "host.maintenance", this::maintenance));
     }
 
     private Reply list(Call call) {

@@ -10,29 +10,35 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A call over HTTP. */
 final class HttpCall implements Call {
     static final int BODY_LIMIT_BYTES = 1 << 20;
 
+    /** Who calls, and how to see whether the token is still good. */
+    record Caller(Principal principal, Runnable check) {}
+
     private final Context context;
     private final Route route;
     private final AuditLog audit;
-    private final @Nullable Principal principal;
+    private final Optional<Caller> caller;
     private boolean audited;
 
-    HttpCall(Context context, Route route, AuditLog audit, @Nullable Principal principal) {
+    HttpCall(Context context, Route route, AuditLog audit, Optional<Caller> caller) {
         this.context = context;
         this.route = route;
         this.audit = audit;
-        this.principal = principal;
+        this.caller = caller;
     }
 
     @Override
     public Principal principal() {
-        if (principal == null) throw new IllegalStateException(route.path() + " is open to anybody");
-        return principal;
+        return caller.orElseThrow().principal();
+    }
+
+    @Override
+    public void checkAgain() {
+        caller.orElseThrow().check().run();
     }
 
     @Override
@@ -58,7 +64,7 @@ final class HttpCall implements Call {
     @Override
     public void audit(String subject, String detail) {
         audited = true;
-        audit.record(principal().name(), route.action().orElseThrow(), subject, detail);
+        audit.record(principal().name(), route.operation().action().orElseThrow(), subject, detail);
     }
 
     boolean audited() {

@@ -50,8 +50,9 @@ public final class HttpServer implements AutoCloseable {
         return javalin.port();
     }
 
-    List<Route> routes() {
-        return routes;
+    /** All that this server does. */
+    public List<Operation> operations() {
+        return routes.stream().map(Route::operation).toList();
     }
 
     @Override
@@ -67,9 +68,10 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(Listener::harden);
         config.jetty.addConnector((server, http) -> Listener.tls(server, http, address, identity));
         for (Route route : routes) {
-            HandlerType method = HandlerType.findOrCreate(route.method().name());
+            HandlerType method =
+                    HandlerType.findOrCreate(route.operation().method().name());
             config.routes.addHttpHandler(
-                    method, route.path(), context -> send(context, doorman.answer(route, context)));
+                    method, route.operation().path(), context -> send(context, doorman.answer(route, context)));
         }
         config.routes.exception(FailureException.class, (e, context) -> fail(context, e.failure()));
         config.routes.exception(HttpResponseException.class, HttpServer::unknown);
@@ -98,6 +100,9 @@ public final class HttpServer implements AutoCloseable {
         context.res().flushBuffer();
         try {
             stream.writer().write(out);
+        } catch (FailureException e) {
+            // The status is sent; the end of the stream is all that can be said.
+            LOG.debug("{} ends: {}", context.path(), e.getMessage());
         } catch (IOException e) {
             LOG.debug("the caller of {} went away", context.path(), e);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.api;
 
+import dev.zugvogel.control.api.Operation.Method;
 import dev.zugvogel.control.auth.Role;
 import dev.zugvogel.control.flow.migrate.MigrationRequest;
 import dev.zugvogel.control.flow.migrate.Migrations;
@@ -59,16 +60,15 @@ public final class MigrationsApi implements Route.Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.change(Route.Method.POST, "/v1/migrations", Role.OPERATOR, "migration.start", this::start),
-                Route.get("/v1/migrations", call -> Reply.ok(migrations.list())),
-                Route.get("/v1/migrations/{id}", call -> Reply.ok(migrations.get(call.path("id")))),
-                Route.get("/v1/migrations/{id}/steps", call -> Reply.ok(migrations.explain(call.path("id")))),
+                Route.change(Method.POST, "/v1/migrations", Role.OPERATOR, "migration.start", this::start),
+                Route.get("/v1/migrations", Role.VIEWER, call -> Reply.ok(migrations.list())),
+                Route.get("/v1/migrations/{id}", Role.VIEWER, call -> Reply.ok(migrations.get(call.path("id")))),
+                Route.get(
+                        "/v1/migrations/{id}/steps",
+                        Role.VIEWER,
+                        call -> Reply.ok(migrations.explain(call.path("id")))),
                 Route.change(
-                        Route.Method.POST,
-                        "/v1/migrations/{id}/cancel",
-                        Role.OPERATOR,
-                        "migration.cancel",
-                        this::cancel));
+                        Method.POST, "/v1/migrations/{id}/cancel", Role.OPERATOR, "migration.cancel", this::cancel));
     }
 
     private Reply start(Call call) {

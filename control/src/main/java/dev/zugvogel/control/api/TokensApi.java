@@ -1,5 +1,6 @@
 package dev.zugvogel.control.api;
 
+import dev.zugvogel.control.api.Operation.Method;
 import dev.zugvogel.control.auth.IssuedToken;
 import dev.zugvogel.control.auth.Role;
 import dev.zugvogel.control.auth.Token;
@@ -57,9 +58,9 @@ public final class TokensApi implements Route.Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.change(Route.Method.POST, "/v1/tokens", Role.ADMIN, "token.create", this::create),
-                Route.administration("/v1/tokens", call -> Reply.ok(tokens.list())),
-                Route.change(Route.Method.DELETE, "/v1/tokens/{id}", Role.ADMIN, "token.delete", this::delete));
+                Route.change(Method.POST, "/v1/tokens", Role.ADMIN, "token.create", this::create),
+                Route.get("/v1/tokens", Role.ADMIN, call -> Reply.ok(tokens.list())),
+                Route.change(Method.DELETE, "/v1/tokens/{id}", Role.ADMIN, "token.delete", this::delete));
     }
 
     private Reply create(Call call) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The way to one connected agent: messages out, and the requests that wait for their answers. Both are bounded: an agent
@@ -26,27 +27,34 @@ final class AgentStream {
 
     private final Peer peer;
     private final ServerCallStreamObserver<ServerMessage> out;
+    private final Consumer<AgentStream> onEnd;
     private final Map<Long, CompletableFuture<Answer>> pending = new ConcurrentHashMap<>();
+    private final Object sending = new Object();
     private int unread;
     private boolean ended;
 
-    AgentStream(Peer peer, ServerCallStreamObserver<ServerMessage> out) {
+    /** @param onEnd called once when the stream has ended, from whichever side, with no lock held */
+    AgentStream(Peer peer, ServerCallStreamObserver<ServerMessage> out, Consumer<AgentStream> onEnd) {
         this.peer = peer;
         this.out = out;
+        this.onEnd = onEnd;
     }
 
     Peer peer() {
         return peer;
     }
 
-    synchronized void send(ServerMessage message) {
-        if (ended) throw lost("its connection broke");
-        unread = out.isReady() ? 0 : unread + 1;
-        if (unread > UNREAD_LIMIT) {
-            refuse(Failure.of(Code.AGENT_LOST, "the agent does not read what it is sent"));
-            throw lost("it does not read what it is sent");
+    void send(ServerMessage message) {
+        synchronized (sending) {
+            if (ended) throw lost("its connection broke");
+            unread = out.isReady() ? 0 : unread + 1;
+            if (unread <= UNREAD_LIMIT) {
+                out.onNext(message);
+                return;
+            }
         }
-        out.onNext(message);
+        refuse(Failure.of(Code.AGENT_LOST, "the agent does not read what it is sent"));
+        throw lost("it does not read what it is sent");
     }
 
     Answer ask(Request request, Duration atMost) {
@@ -75,16 +83,19 @@ final class AgentStream {
     }
 
     /** Ends the connection with a reason; nothing happens if it has ended. */
-    synchronized void refuse(Failure reason) {
-        if (ended) return;
-        end();
-        out.onError(RpcFailure.status(reason));
+    void refuse(Failure reason) {
+        if (end()) out.onError(RpcFailure.status(reason));
     }
 
-    /** The connection has ended: whoever waits is told. */
-    synchronized void end() {
-        ended = true;
+    /** The connection has ended: whoever waits is told. False if that was known. */
+    boolean end() {
+        synchronized (sending) {
+            if (ended) return false;
+            ended = true;
+        }
         pending.values().forEach(waiting -> waiting.completeExceptionally(new IllegalStateException("ended")));
+        onEnd.accept(this);
+        return true;
     }
 
     private FailureException lost(String why) {

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +55,10 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
 
     @Override
     public StreamObserver<AgentMessage> connect(StreamObserver<ServerMessage> caller) {
-        AgentStream stream = new AgentStream(Peer.CURRENT.get(), (ServerCallStreamObserver<ServerMessage>) caller);
+        ServerCallStreamObserver<ServerMessage> out = (ServerCallStreamObserver<ServerMessage>) caller;
+        AgentStream stream = new AgentStream(Peer.CURRENT.get(), out, this::leave);
+        out.setOnCancelHandler(stream::end);
         Inbound inbound = new Inbound(stream);
-        ((ServerCallStreamObserver<ServerMessage>) caller).setOnCancelHandler(inbound::ended);
         Thread.startVirtualThread(inbound::refuseTheSilent);
         return inbound;
     }
@@ -121,7 +121,6 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
         session(host)
                 .ifPresent(session ->
                         session.stream().refuse(Failure.of(Code.UNAUTHENTICATED, "the host " + host + " was removed")));
-        leave(host, null);
     }
 
     private Optional<Session> session(String host) {
@@ -146,10 +145,11 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
         connectionListeners.forEach(listener -> Thread.startVirtualThread(() -> listener.connected(agent)));
     }
 
-    private void leave(String host, @Nullable AgentStream stream) {
+    private void leave(AgentStream stream) {
+        String host = stream.peer().host();
         synchronized (sessions) {
             Session session = sessions.get(host);
-            if (session == null || (stream != null && session.stream() != stream)) return;
+            if (session == null || session.stream() != stream) return;
             sessions.remove(host);
             hosts.disconnected(host);
         }
@@ -183,18 +183,12 @@ final class LinkService extends LinkGrpc.LinkImplBase implements AgentGateway {
 
         @Override
         public void onError(Throwable broken) {
-            ended();
+            stream.end();
         }
 
         @Override
         public void onCompleted() {
             stream.refuse(Failure.of(Code.AGENT_LOST, "the agent ended its connection"));
-            ended();
-        }
-
-        void ended() {
-            stream.end();
-            leave(stream.peer().host(), stream);
         }
 
         void refuseTheSilent() {

@@ -18,17 +18,24 @@ public final class SqliteStore implements StateStore {
     /** Revisions of history that are kept without being asked. */
     static final int HISTORY = 10_000;
 
-    private static final int COMPACT_EVERY = 1_000;
+    static final int COMPACT_EVERY = 1_000;
+
     private static final String ENTRY = "key, value, create_revision, mod_revision, version, lease";
 
     private final Database database;
     private final InstantSource clock;
+    private final int history;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     public SqliteStore(Database database, InstantSource clock) {
+        this(database, clock, HISTORY);
+    }
+
+    SqliteStore(Database database, InstantSource clock, int history) {
         this.database = database;
         this.clock = clock;
+        this.history = history;
         database.define(
                 "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL,"
                         + " create_revision INTEGER NOT NULL, mod_revision INTEGER NOT NULL,"
@@ -139,7 +146,7 @@ public final class SqliteStore implements StateStore {
         return Sql.all(connection, row -> row.getLong(1), query, clock.millis());
     }
 
-    private static long end(Connection connection, long lease) throws SQLException {
+    private long end(Connection connection, long lease) throws SQLException {
         String query = "SELECT key FROM entry WHERE lease = ? AND lease <> 0 ORDER BY key";
         List<Operation> deletions = Sql.all(connection, row -> new Operation.Delete(row.getString(1)), query, lease);
         Sql.update(connection, "DELETE FROM lease WHERE id = ?", lease);
@@ -160,7 +167,7 @@ public final class SqliteStore implements StateStore {
         };
     }
 
-    private static long apply(Connection connection, List<Operation> operations) throws SQLException {
+    private long apply(Connection connection, List<Operation> operations) throws SQLException {
         long current = mark(connection, "current");
         int ordinal = 0;
         for (Operation operation : operations) {
@@ -168,7 +175,7 @@ public final class SqliteStore implements StateStore {
         }
         if (ordinal == 0) return current;
         Sql.update(connection, "UPDATE mark SET revision = ? WHERE name = 'current'", current + 1);
-        if ((current + 1) % COMPACT_EVERY == 0) forget(connection, current + 1 - HISTORY);
+        if ((current + 1) % COMPACT_EVERY == 0) forget(connection, current + 1 - history);
         return current + 1;
     }
 

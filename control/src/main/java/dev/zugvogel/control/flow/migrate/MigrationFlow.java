@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * the record, and never holds a migration up: it may stop and start at any time. Made before the gateway lets agents in.
  * Thread-safe.
  */
-public final class MigrationFlow implements Migrations, AutoCloseable {
+public final class MigrationFlow implements Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(MigrationFlow.class);
     private static final int MOST_ENDED_KEPT = 1_000;
     // QEMU's own limit of the parameter.

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Every migration there is and was. Thread-safe. Methods throw {@link FailureException} with the code that a caller of
  * the API is to see, and have then changed nothing.
  */
-public interface Migrations {
+public interface Migrations extends AutoCloseable {
     /**
      * Checks, records and starts. Returns as soon as the source agent has taken it over; the rest happens without the
      * caller.
@@ -35,4 +35,8 @@ public interface Migrations {
 
     /** The story of a migration, in order of time. */
     List<Step> explain(String id);
+
+    /** Ends this server's part in them. They go on without it. */
+    @Override
+    void close();
 }

@@ -1,0 +1,7 @@
+package dev.zugvogel.bed.bench;
+
+/** What moves the guest. */
+public enum Tool {
+    VIRSH,
+    ZUGVOGEL
+}
