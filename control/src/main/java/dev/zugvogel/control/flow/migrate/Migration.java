@@ -136,16 +136,16 @@ final class Migration {
     Outcome<MigrationStage, MigrationEvent, MigrationEffect> hear(Picture picture) {
         heardAt = around.clock().instant();
         DowntimeWatch watching = watch;
-        if (watching == null) return apply(new MigrationEvent.SnapshotArrived(picture), null);
-        watching.sees(picture.state());
+        if (watching != null) watching.sees(picture.state());
         Optional<Duration> gap = picture.state() == MigrationState.DONE ? settle(watching) : Optional.empty();
         return locked(() -> {
-            if (!stage.ended()) dossier = dossier.with(watching.count(), gap.orElse(null));
+            if (watching != null && !stage.ended()) dossier = dossier.with(watching.count(), gap.orElse(null));
             return apply(new MigrationEvent.SnapshotArrived(picture.notBehind(stage.picture())), null);
         });
     }
 
-    private static Optional<Duration> settle(DowntimeWatch watching) {
+    private static Optional<Duration> settle(@Nullable DowntimeWatch watching) {
+        if (watching == null) return Optional.empty();
         try {
             return watching.settle();
         } catch (InterruptedException e) {

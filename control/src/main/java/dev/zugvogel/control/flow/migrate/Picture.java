@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate;
 
+import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.Iteration;
 import dev.zugvogel.model.migration.MigrationState;
@@ -45,21 +46,48 @@ record Picture(
         return BEFORE_SWITCHOVER.contains(state);
     }
 
-    /** The same, with a progress that does not fall behind what an earlier picture showed. */
+    /**
+     * The same, without falling behind an earlier picture: progress never runs backwards, and what an agent forgot when
+     * it restarted (iterations, bytes, the downtime) stays.
+     */
     Picture notBehind(@Nullable Picture earlier) {
-        if (progress == null || earlier == null || earlier.progress == null) return this;
-        double percent = Math.max(progress.percent(), earlier.progress.percent());
-        Progress shown = new Progress(
-                percent,
-                progress.memoryDone(),
-                progress.memoryTotal(),
-                progress.storageDone(),
-                progress.storageTotal(),
-                progress.wireRate(),
-                progress.dirtyRate(),
-                progress.iteration(),
-                progress.timeLeft());
+        if (earlier == null) return this;
         return new Picture(
-                sequence, state, phases, iterations, bytes, hypervisorDowntime, shown, failure, owner, steps);
+                sequence,
+                state,
+                phases,
+                iterations.size() < earlier.iterations.size() ? earlier.iterations : iterations,
+                most(bytes, earlier.bytes),
+                hypervisorDowntime == null ? earlier.hypervisorDowntime : hypervisorDowntime,
+                notBehind(progress, earlier.progress),
+                failure,
+                owner,
+                steps);
+    }
+
+    private static Traffic most(Traffic one, Traffic other) {
+        return new Traffic(
+                most(one.raw(), other.raw()),
+                most(one.wire(), other.wire()),
+                most(one.memory(), other.memory()),
+                most(one.storage(), other.storage()));
+    }
+
+    private static Bytes most(Bytes one, Bytes other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private static @Nullable Progress notBehind(@Nullable Progress now, @Nullable Progress earlier) {
+        if (now == null || earlier == null) return now;
+        return new Progress(
+                Math.max(now.percent(), earlier.percent()),
+                now.memoryDone(),
+                now.memoryTotal(),
+                now.storageDone(),
+                now.storageTotal(),
+                now.wireRate(),
+                now.dirtyRate(),
+                now.iteration(),
+                now.timeLeft());
     }
 }

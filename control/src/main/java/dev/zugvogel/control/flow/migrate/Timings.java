@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 public record Timings(Duration ask, Duration facts, Duration grace, Duration progress) {
     public static final Timings USUAL =
-            new Timings(Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMillis(900));
+            new Timings(Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofSeconds(5), Duration.ofMillis(900));
 }

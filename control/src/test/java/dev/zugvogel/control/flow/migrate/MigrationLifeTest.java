@@ -133,7 +133,7 @@ class MigrationLifeTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<MigrationState> story = List.of(COPY, COPY, COPY, FINALSYNC, SWITCHOVER, UNWIND, DONE);
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 4; round++) {
             String id = world.start("db1", "h2").id();
             List<MigrationSnapshot> snapshots = new ArrayList<>();
             for (int sequence = 1; sequence <= story.size(); sequence++) {

@@ -27,8 +27,7 @@ final class DiskSpace implements Check {
 
     private static void judge(List<Finding> found, CheckInput input, String fileSystem, StoragePlan.Space space) {
         Bytes free = space.free().minusOrZero(input.target().reserved().diskOn(fileSystem));
-        String message = input.target().name() + " has " + free + " free for the disks of " + input.vmName() + " below "
-                + fileSystem;
+        String message = input.target().name() + " has " + free + " free where the disks of " + input.vmName() + " go";
         if (free.compareTo(space.written()) < 0)
             found.add(Finding.error(Code.DISK_SPACE_SHORT, message + "; " + space.written() + " are needed now"));
         else if (free.compareTo(space.full()) < 0)

@@ -1,8 +1,9 @@
 package dev.zugvogel.control.flow.migrate.probe;
 
-/** The first line of an HTTP answer; the rest is not read. */
+/** The first line of an HTTP answer. */
 final class StatusLine {
-    static final int LONGEST = 256;
+    /** With it comes, in most cases, the rest of a short answer, so that closing does not reset the connection. */
+    static final int LONGEST = 4_096;
 
     private StatusLine() {}
 
