@@ -27,7 +27,7 @@ public sealed interface ProbeTarget {
         }
     }
 
-    /** An echo. */
+    /** An echo, for which the server runs as root; else the JDK asks TCP port 7, and a refusal counts as an answer. */
     record Icmp(String host) implements ProbeTarget {
         @Override
         public String kind() {
