@@ -49,7 +49,7 @@ public final class Bed implements AutoCloseable {
             bed.make(spec);
             return bed;
         } catch (RuntimeException e) {
-            if (!spec.product()) bed.close();
+            bed.close();
             throw e;
         }
     }
@@ -72,6 +72,9 @@ public final class Bed implements AutoCloseable {
 
     /** Removes whatever there is of a bed, also after a crash. Returns whether there was anything. */
     public static boolean down(BedName name) {
+        Ledger.find(name)
+                .filter(BedState::product)
+                .ifPresent(known -> new Bed(known).product().logOut());
         return Teardown.of(name);
     }
 

@@ -81,10 +81,11 @@ final class Initramfs {
                         library -> copy(library, root.resolve(library.toString().substring(1))));
     }
 
-    private static String fingerprint() {
+    /** Of everything that goes in and may change: a kernel takes no modules of another one. */
+    private String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(MODULES.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((MODULES + " " + Kernel.in(cache).image()).getBytes(StandardCharsets.UTF_8));
             digest.update(resource("init"));
             for (String source : SOURCES) digest.update(resource(source));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);

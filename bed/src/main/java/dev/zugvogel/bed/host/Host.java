@@ -4,7 +4,6 @@ import dev.zugvogel.bed.network.Link;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Daemon;
 import dev.zugvogel.bed.process.NetNamespace;
-import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.model.Bytes;
@@ -97,10 +96,7 @@ public final class Host {
     /** Starts libvirtd and returns when it answers. Does nothing if it runs. */
     public void startLibvirtd() {
         libvirtd().start(List.of("libvirtd", "--timeout", "0"));
-        Patience.until(
-                "libvirtd of " + name(),
-                LIBVIRT_LIMIT,
-                () -> attempt("virsh", "-q", "version").succeeded());
+        libvirtd().await(LIBVIRT_LIMIT, () -> attempt("virsh", "-q", "version").succeeded());
     }
 
     /** Whether one of its programs runs; false on a dead host. */

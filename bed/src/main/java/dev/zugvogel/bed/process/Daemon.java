@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,15 +17,32 @@ import java.util.function.UnaryOperator;
  * @param log as seen from the machine
  */
 public record Daemon(String what, UnaryOperator<List<String>> inside, String pidFile, Path log) {
-    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Starts it and does not wait until it is ready. Does nothing if it runs. */
     public void start(List<String> command) {
         if (runs()) return;
+        Shell.run(shell("rm -f \"$0\""));
         List<String> all =
                 new ArrayList<>(List.of("setsid", "--fork", "sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", pidFile));
         all.addAll(command);
         Shell.launch(log, inside.apply(all));
+        Patience.until(
+                "the process of " + what,
+                log,
+                LIMIT,
+                () -> Shell.attempt(shell("[ -s \"$0\" ]")).succeeded());
+    }
+
+    /**
+     * Returns when it is ready.
+     *
+     * @throws BedFailure with the last lines of its log if it has ended, or is not ready within the limit
+     */
+    public void await(Duration limit, BooleanSupplier ready) {
+        Patience.until(what + " to be ready", log, limit, () -> ready.getAsBoolean() || !runs());
+        if (!ready.getAsBoolean())
+            throw new BedFailure(what + " has ended\n" + Patience.tail(log), "see its log above");
     }
 
     public boolean runs() {
@@ -40,7 +58,7 @@ public record Daemon(String what, UnaryOperator<List<String>> inside, String pid
     public void kill() {
         if (!runs()) throw new BedFailure(what + " does not run", "see ./dev bed status");
         Shell.run(shell("kill -9 -\"$(cat \"$0\")\""));
-        Patience.until("the end of " + what, END_LIMIT, () -> !runs());
+        Patience.until("the end of " + what, LIMIT, () -> !runs());
     }
 
     private List<String> shell(String script) {

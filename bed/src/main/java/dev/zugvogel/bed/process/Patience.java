@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for conditions, never for time alone. */
 public final class Patience {
     private static final Duration STEP = Duration.ofMillis(50);
-    private static final int TAIL_LINES = 10;
+    private static final int TAIL_LINES = 30;
 
     private Patience() {}
 
@@ -28,7 +28,7 @@ public final class Patience {
     /** Like {@link #until(String, Duration, BooleanSupplier)}; the failure has the last lines of a log. */
     public static void until(String what, Path log, Duration limit, BooleanSupplier condition) {
         if (!holdsWithin(limit, condition))
-            throw new BedFailure(sentence(what, limit) + "\n" + tail(log), "see " + log + " while the bed is up");
+            throw new BedFailure(sentence(what, limit) + "\n" + tail(log), "what it said last is above, from " + log);
     }
 
     private static boolean holdsWithin(Duration limit, BooleanSupplier condition) {
@@ -44,9 +44,13 @@ public final class Patience {
         return "timed out after " + limit.toSeconds() + " s waiting for " + what;
     }
 
-    private static String tail(Path log) {
+    /** The last lines of a file. */
+    static String tail(Path log) {
         try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            // Not as lines: a log may hold anything, also what is no text.
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(its log can't be read: " + e + ")";

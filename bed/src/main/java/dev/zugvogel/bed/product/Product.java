@@ -7,7 +7,6 @@ import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.network.Network;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Daemon;
-import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.bed.state.Layout;
@@ -43,7 +42,7 @@ public final class Product {
             giveJoinToken(host);
             startAgent(host);
         }
-        Patience.until("all hosts to be connected (see ./zugvogel hosts)", LIMIT, this::allConnected);
+        for (Host host : hosts) agent(host).await(LIMIT, () -> isConnected(host));
     }
 
     public Daemon server() {
@@ -86,24 +85,24 @@ public final class Product {
                                 host.address()));
     }
 
+    /** Forgets the person's context, should there be one. */
+    public void logOut() {
+        Shell.attempt(zugvogel("context", "remove", context()));
+    }
+
     private void logIn() {
-        Patience.until(
-                "the server (see " + file("server.log") + ")",
-                LIMIT,
-                () -> Files.exists(adminToken())
-                        && Shell.attempt(Checkout.find()
-                                        .zugvogel(
-                                                "login",
-                                                "https://" + address(8443),
-                                                "--token-file",
-                                                adminToken().toString(),
-                                                "--context",
-                                                context()))
-                                .succeeded());
+        List<String> login = zugvogel(
+                "login",
+                "https://" + address(8443),
+                "--token-file",
+                adminToken().toString());
+        server().await(
+                        LIMIT,
+                        () -> Files.exists(adminToken()) && Shell.attempt(login).succeeded());
     }
 
     private void giveJoinToken(Host host) {
-        String token = parse(zugvogel("token", "create", "--join", "--json"))
+        String token = parse(Shell.run(zugvogel("token", "create", "--join", "--json")))
                 .path("token")
                 .asText();
         try {
@@ -113,18 +112,18 @@ public final class Product {
         }
     }
 
-    private boolean allConnected() {
-        long connected = 0;
-        for (JsonNode host : parse(zugvogel("hosts", "--json")))
-            if (host.path("connected").asBoolean()) connected++;
-        return connected == hosts.size();
+    private boolean isConnected(Host host) {
+        for (JsonNode known : parse(Shell.run(zugvogel("hosts", "--json"))))
+            if (known.path("name").asText().equals(host.name())
+                    && known.path("connected").asBoolean()) return true;
+        return false;
     }
 
-    /** By name, since another bed may become the current context at any time. */
-    private String zugvogel(String... words) {
-        List<String> all = new ArrayList<>(List.of("--context", context()));
-        all.addAll(List.of(words));
-        return Checkout.find().run(all.toArray(String[]::new));
+    /** The product's command line, for this bed's server. */
+    private List<String> zugvogel(String... arguments) {
+        List<String> all = new ArrayList<>(Checkout.find().zugvogel(arguments));
+        all.addAll(List.of("--context", context()));
+        return all;
     }
 
     /** Under which name a person's contexts have this bed's server. */
