@@ -40,8 +40,9 @@ final class HostNamespaces {
             # file on a read-only mount; if it could, libvirt would probe QEMU anew on every call.
             [ ! -e /dev/kvm ] || mount --bind "$run/hosts" /dev/kvm
             [ ! -e /dev/kvm ] || mount -o remount,bind,ro /dev/kvm
-            touch "$run/run/bed-ready"
             mount --bind "$run/run" /run
+            # Last: whoever sees it may enter.
+            touch /run/bed-ready
             exec tini -- sleep infinity
             """;
 
