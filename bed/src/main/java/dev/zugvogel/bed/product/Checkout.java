@@ -1,6 +1,7 @@
 package dev.zugvogel.bed.product;
 
 import dev.zugvogel.bed.process.BedFailure;
+import dev.zugvogel.bed.process.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,5 +27,10 @@ public record Checkout(Path folder) {
                 List.of("env", "ZUGVOGEL_NO_BUILD=1", folder.resolve("zugvogel").toString()));
         all.addAll(List.of(arguments));
         return all;
+    }
+
+    /** Runs the product's CLI to its end and returns what it wrote. */
+    public String run(String... arguments) {
+        return Shell.run(zugvogel(arguments));
     }
 }
