@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a guest through its probe while it moves, and tells the gap around the switch-over. A gap is only told if this
- * watch saw the copy before it: one that began later can't know when the silence began. For one thread at a time.
+ * watch saw the copy before it: one that began later can't know when the silence began. Told of states by one thread at a time; others may look.
  */
 final class DowntimeWatch implements AutoCloseable {
     /** How long after the end an answer may take that ends the gap. */
@@ -20,8 +20,8 @@ final class DowntimeWatch implements AutoCloseable {
     private static final Duration EARLIER = Duration.ofSeconds(2);
 
     private final Probe probe;
-    private boolean sawCopy;
-    private @Nullable Duration switchFrom;
+    private volatile boolean sawCopy;
+    private volatile @Nullable Duration switchFrom;
 
     private DowntimeWatch(Probe probe) {
         this.probe = probe;
@@ -53,8 +53,9 @@ final class DowntimeWatch implements AutoCloseable {
     /** Waits for the guest's first answer after the switch-over, then tells the gap; empty if there is no telling. */
     Optional<Duration> settle() throws InterruptedException {
         Duration end = probe.now();
-        if (!sawCopy || switchFrom == null || !probe.awaitAnswer(end, LAST_ANSWER)) return Optional.empty();
-        return probe.gap(switchFrom, end);
+        Duration from = switchFrom;
+        if (!sawCopy || from == null || !probe.awaitAnswer(end, LAST_ANSWER)) return Optional.empty();
+        return probe.gap(from, end);
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class Probe implements AutoCloseable {
 
     public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    // 33 minutes at 50 a second; older ones are of no use to the gap around a switch-over.
-    private static final int MOST_SAMPLES = 100_000;
+    // Ten minutes of answers; a guest that is silent adds none, so the ones before its silence are never pushed out.
+    private static final int MOST_ANSWERS = 30_000;
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
     private final ProbeTarget target;
@@ -39,7 +39,7 @@ public final class Probe implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition answer = lock.newCondition();
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Deque<Sample> answers = new ArrayDeque<>();
     private final Thread pace;
     private Duration begun = Duration.ZERO;
     private Duration lastAnsweredSent = Duration.ofNanos(-1);
@@ -96,7 +96,7 @@ public final class Probe implements AutoCloseable {
     public Optional<Duration> gap(Duration from, Duration to) {
         lock.lock();
         try {
-            return GapMeter.gap(List.copyOf(samples), from, to);
+            return GapMeter.gap(List.copyOf(answers), from, to);
         } finally {
             lock.unlock();
         }
@@ -171,15 +171,20 @@ public final class Probe implements AutoCloseable {
     private void record(Sample sample) {
         lock.lock();
         try {
-            samples.addLast(sample);
-            if (samples.size() > MOST_SAMPLES) samples.removeFirst();
-            if (sample.sent().compareTo(begun) >= 0) sent++;
-            if (sample.sent().compareTo(begun) >= 0 && sample.answered() == null) lost++;
-            if (sample.answered() == null || sample.sent().compareTo(lastAnsweredSent) < 0) return;
-            lastAnsweredSent = sample.sent();
-            answer.signalAll();
+            boolean counts = sample.sent().compareTo(begun) >= 0;
+            if (counts) sent++;
+            if (sample.answered() != null) keep(sample);
+            else if (counts) lost++;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void keep(Sample answered) {
+        answers.addLast(answered);
+        if (answers.size() > MOST_ANSWERS) answers.removeFirst();
+        if (answered.sent().compareTo(lastAnsweredSent) < 0) return;
+        lastAnsweredSent = answered.sent();
+        answer.signalAll();
     }
 }
