@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DowntimeWatch implements AutoCloseable {
     /** How long after the end an answer may take that ends the gap. */
-    static final Duration LAST_ANSWER = Duration.ofSeconds(1);
+    static final Duration LAST_ANSWER = Duration.ofSeconds(3);
 
     // A snapshot tells of a phase a little after it began.
     private static final Duration EARLIER = Duration.ofSeconds(2);

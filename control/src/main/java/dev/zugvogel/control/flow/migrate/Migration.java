@@ -139,9 +139,16 @@ final class Migration {
         if (watching != null) watching.sees(picture.state());
         Optional<Duration> gap = picture.state() == MigrationState.DONE ? settle(watching) : Optional.empty();
         return locked(() -> {
-            if (watching != null && !stage.ended()) dossier = dossier.with(watching.count(), gap.orElse(null));
+            if (watching != null && !stage.ended()) observed(watching, gap, picture);
             return apply(new MigrationEvent.SnapshotArrived(picture.notBehind(stage.picture())), null);
         });
+    }
+
+    private void observed(DowntimeWatch watching, Optional<Duration> gap, Picture picture) {
+        dossier = dossier.with(watching.count(), gap.orElse(null));
+        if (picture.state() == MigrationState.DONE && gap.isEmpty())
+            dossier =
+                    dossier.with(step("the probe can't tell the gap: it did not see the copy, or the guest is silent"));
     }
 
     private static Optional<Duration> settle(@Nullable DowntimeWatch watching) {

@@ -141,6 +141,21 @@ class MigrationRecordTest {
     }
 
     @Test
+    void guestThatIsSilentAfterTheSwitchOverIsToldInTheStory() throws Exception {
+        ServerSocket guest = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        String id = world.flow.start(probing(guest), "ann").id();
+        world.tell(id, 1, MigrationState.COPY);
+        World.until("answered", () -> probe(id) > 5);
+        guest.close();
+        world.tell(id, 2, MigrationState.DONE);
+        assertThat(world.flow.get(id).state()).isEqualTo(MigrationState.DONE);
+        assertThat(world.flow.get(id).downtime().guestObserved()).isNull();
+        assertThat(world.flow.explain(id))
+                .extracting(Step::text)
+                .anyMatch(text -> text.contains("the guest is silent"));
+    }
+
+    @Test
     void serverThatCameAfterTheSwitchOverDoesNotInventAGap() throws Exception {
         try (ServerSocket guest = new ServerSocket(0, 500, InetAddress.getLoopbackAddress())) {
             String id = world.flow.start(probing(guest), "ann").id();
