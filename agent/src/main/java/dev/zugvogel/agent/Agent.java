@@ -1,6 +1,5 @@
 package dev.zugvogel.agent;
 
-import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.LibvirtHypervisor;
 import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.inventory.Examiner;
@@ -15,6 +14,8 @@ import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.TargetService;
 import dev.zugvogel.libvirt.ConnectOptions;
+import dev.zugvogel.libvirt.Libvirt;
+import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtLink;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -83,10 +84,11 @@ public final class Agent implements AutoCloseable {
         Path state = folder(config.state());
         Credentials credentials = ServerLink.enrol(config.server(), config.name(), state, config.token());
         Fence fence = Fence.open(state.resolve("fence"));
-        Hypervisor hypervisor = new LibvirtHypervisor(config.libvirtSocket());
+        LibvirtHypervisor hypervisor = new LibvirtHypervisor(config.libvirtSocket());
         RunFolder sockets = new RunFolder(config.runFolder());
         sockets.clear();
         LibvirtLink libvirt = part(LibvirtLink.open(config.libvirtSocket(), ConnectOptions.DEFAULT));
+        libvirt.onConnected(connected -> Thread.ofVirtual().name("learn").start(() -> learn(hypervisor, connected)));
         TargetRelay relay = part(TargetRelay.listen(credentials.tls(), address(config.relayPort())));
         relayPort = relay.port();
         Generations generations = new Generations(folder(state.resolve("generations")));
@@ -136,6 +138,14 @@ public final class Agent implements AutoCloseable {
             Registration registration = relay.admit(migration, sourceHost, sockets);
             return registration::close;
         };
+    }
+
+    private static void learn(LibvirtHypervisor hypervisor, Libvirt libvirt) {
+        try {
+            hypervisor.learn(libvirt);
+        } catch (LibvirtException e) {
+            LOG.info("libvirt is asked again when a migration needs it: {}", e.getMessage());
+        }
     }
 
     private Hello hello(HostObserver observer) {

@@ -11,8 +11,8 @@ import dev.zugvogel.agent.guard.TargetView.Unreachable;
  * The source goes away only where the target has the guest: {@link #targetOwns}. Where neither holds, nothing is done
  * that can't be undone.
  *
- * <p>On what they rest, in libvirt 9.0: Finish makes a persistent domain persistent before it starts the CPUs, so one
- * that is absent after an unanswered Finish never ran. An error in answer to the one Finish that was sent means that
+ * <p>On what they rest, in libvirt 9.0: Finish defines the domain before it starts the CPUs (we always ask it to), so one that
+ * is absent after an unanswered Finish never ran. An error in answer to the one Finish that was sent means that
  * the CPUs did not start; libvirt stops the domain before it answers. The lost connection that prepared a domain
  * removes it, unless Finish had arrived whole.
  */
@@ -77,14 +77,14 @@ public final class Decision {
         if (journal.finishSucceeded()) return false;
         if (target instanceof Seen seen && seen.power().isAlive()) return false;
         if (!journal.finishSent()) return true;
-        return target instanceof Seen seen && seen.known() && seen.sealed() && finishHadNoEffect(seen, journal);
+        return target instanceof Seen seen && seen.known() && seen.sealed() && finishHadNoEffect(seen);
     }
 
-    private static boolean finishHadNoEffect(Seen seen, JournalView journal) {
+    private static boolean finishHadNoEffect(Seen seen) {
         return switch (seen.finish()) {
             case NOT_FORWARDED -> true;
             case REFUSED -> seen.power().isEnded();
-            case FORWARDED -> journal.persistent() && seen.power() == Power.ABSENT;
+            case FORWARDED -> seen.power() == Power.ABSENT;
             case SUCCEEDED -> false;
         };
     }

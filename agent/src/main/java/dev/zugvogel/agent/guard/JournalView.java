@@ -5,7 +5,6 @@ package dev.zugvogel.agent.guard;
  *
  * @param finishSent Finish(0) may have left this agent; true also where the journal is damaged
  * @param finishSucceeded the target's agent answered that the domain runs
- * @param persistent the migration was to define the domain on the target
  * @param holdsJob Perform succeeded on a connection that is still open, so Confirm is possible
  */
-public record JournalView(boolean finishSent, boolean finishSucceeded, boolean persistent, boolean holdsJob) {}
+public record JournalView(boolean finishSent, boolean finishSucceeded, boolean holdsJob) {}

@@ -26,9 +26,11 @@ final class LibvirtSession implements Session {
     private static final int DOMAIN_ERRORS = 10;
 
     private final Libvirt libvirt;
+    private final LibvirtHypervisor hypervisor;
 
-    LibvirtSession(Libvirt libvirt) {
+    LibvirtSession(Libvirt libvirt, LibvirtHypervisor hypervisor) {
         this.libvirt = libvirt;
+        this.hypervisor = hypervisor;
     }
 
     @Override
@@ -129,7 +131,7 @@ final class LibvirtSession implements Session {
 
     @Override
     public Optional<Owner> qemuUser() {
-        return QemuUser.of(libvirt.host().capabilitiesXml());
+        return hypervisor.qemuUser(libvirt);
     }
 
     @Override

@@ -5,10 +5,9 @@ import java.util.List;
 /**
  * What was so when libvirt began.
  *
- * @param persistent the VM has a definition, which moves with it
  * @param copied the images that the target gets a copy of
  */
-record Begun(boolean persistent, List<Image> copied) {
+record Begun(List<Image> copied) {
     Begun {
         copied = List.copyOf(copied);
     }

@@ -19,7 +19,6 @@ import dev.zugvogel.relay.Proof;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.StartMigration;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,9 +28,6 @@ import java.util.UUID;
  * thrown on the way, {@link Settlement} goes on from there. Used once, by one thread.
  */
 final class Drive {
-    /** How long the guest may wait for the last bytes to be accounted for at both ends. */
-    private static final Duration PROOF = Duration.ofSeconds(2);
-
     private final Host host;
     private final StartMigration order;
     private final UUID vm;
@@ -39,6 +35,7 @@ final class Drive {
     private final Session own;
     private final TargetPeer peer;
     private MigrationFlags flags = MigrationFlags.of();
+    private boolean isTransient;
     private boolean holdsJob;
     private Optional<String> broken = Optional.empty();
 
@@ -69,13 +66,13 @@ final class Drive {
         Migration.Begun begun = begin();
         ledger.stopIfCancelled();
         ledger.note(SourceStep.PREPARE_SENT, "");
-        Cookie prepared =
-                peer.prepare(begun.xml(), begun.cookie(), flags.forTarget().bits());
+        Cookie prepared = peer.prepare(new TargetPeer.Begun(
+                begun.xml(), begun.cookie(), flags.forTarget().bits(), isTransient));
         ledger.note(SourceStep.PREPARED, preparedText());
         RunFolder.Sockets sockets = host.folder().create(order.getMigrationId(), own.qemuUser());
         DomainXml xml = DomainXml.parse(begun.xml());
         try (Channels channels = host.channels().open(order, sockets.byChannel(copiesDisks()));
-                Sampler sampler = Sampler.start(host.hypervisor(), order, xml.memory(), ledger, channels, peer)) {
+                Sampler sampler = Sampler.start(host, order, xml.memory(), ledger, channels, peer)) {
             try {
                 switchOver(copy(sockets, prepared), channels, sampler);
             } catch (RuntimeException e) {
@@ -89,19 +86,23 @@ final class Drive {
         DomainView now = own.look(vm);
         if (now.power() != Power.RUNNING)
             throw FailureException.of(Code.VM_NOT_RUNNING, order.getVmName() + " does not run on " + host.name());
+        isTransient = !now.persistent();
         flags = flags(now.persistent());
-        Begun facts = new Begun(now.persistent(), Images.of(order.getDisksList()));
+        Begun facts = new Begun(Images.of(order.getDisksList()));
         Migration.Begun begun = own.begin(vm, flags, disks(MigrationParameters.builder()));
         ledger.note(SourceStep.BEGUN, "", Json.write(facts));
         if (own.look(vm).power() == Power.PAUSED) flags = flags.with(MigrationFlag.PAUSED);
         return begun;
     }
 
-    /** UNSAFE because the checks know by a marker file, better than libvirt, which storage is shared. */
+    /**
+     * UNSAFE because the checks know by a marker file, better than libvirt, which storage is shared. PERSIST_DEST even
+     * for a transient VM, because the definition is what tells a Finish that was lost from one that was carried out.
+     */
     private MigrationFlags flags(boolean persistent) {
-        MigrationFlags base =
-                MigrationFlags.of(MigrationFlag.LIVE, MigrationFlag.CHANGE_PROTECTION, MigrationFlag.UNSAFE);
-        if (persistent) base = base.with(MigrationFlag.PERSIST_DEST, MigrationFlag.UNDEFINE_SOURCE);
+        MigrationFlags base = MigrationFlags.of(
+                MigrationFlag.LIVE, MigrationFlag.CHANGE_PROTECTION, MigrationFlag.PERSIST_DEST, MigrationFlag.UNSAFE);
+        if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
         if (!copiesDisks()) return base;
         boolean tops = order.getDisksList().stream().allMatch(DiskPlan::getKeepBacking);
         return base.with(tops ? MigrationFlag.NON_SHARED_INC : MigrationFlag.NON_SHARED_DISK);
@@ -150,7 +151,7 @@ final class Drive {
     }
 
     private String prove(Channels channels) {
-        return switch (channels.proof(PROOF)) {
+        return switch (channels.proof(host.timing().proof())) {
             case Proof.Equal equal ->
                 "everything is sent: " + equal.bytes() + ", equal at both ends; Finish goes to "
                         + order.getTargetHost();

@@ -44,15 +44,16 @@ public final class GrpcPeer implements TargetPeer {
     }
 
     @Override
-    public Cookie prepare(String xml, Cookie cookie, int flags) {
+    public Cookie prepare(Begun begun) {
         PrepareRequest request = PrepareRequest.newBuilder()
                 .setMigrationId(order.getMigrationId())
                 .setFencingToken(fence.current())
                 .setVmUuid(order.getVmUuid())
                 .setVmName(order.getVmName())
-                .setXml(xml)
-                .setCookie(ByteString.copyFrom(cookie.bytes()))
-                .setFlags(flags)
+                .setXml(begun.xml())
+                .setCookie(ByteString.copyFrom(begun.cookie().bytes()))
+                .setFlags(begun.flags())
+                .setTransient(begun.isTransient())
                 .setBandwidthBytesPerSecond(order.getBandwidthBytesPerSecond())
                 .addAllDisks(order.getDisksList())
                 .setGeneration(order.getGeneration())

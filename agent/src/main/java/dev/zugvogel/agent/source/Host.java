@@ -14,4 +14,5 @@ record Host(
         TargetPeer.Opener peers,
         Channels.Opener channels,
         Consumer<MigrationSnapshot> snapshots,
-        Clock clock) {}
+        Clock clock,
+        Timing timing) {}

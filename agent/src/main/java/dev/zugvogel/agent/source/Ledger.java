@@ -103,8 +103,7 @@ final class Ledger {
 
     JournalView view(boolean holdsJob) {
         boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED);
-        boolean persistent = begun().map(Begun::persistent).orElse(false);
-        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), persistent, holdsJob);
+        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob);
     }
 
     void inDoubt(boolean now) {

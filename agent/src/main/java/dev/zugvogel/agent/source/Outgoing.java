@@ -24,12 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Outgoing implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
-
-    /** How long the end may wait for a target that does not answer, once it is settled who has the guest. */
-    private static final Duration CLEANING = Duration.ofSeconds(30);
-
-    private static final Duration CLEANING_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONG_CLEANING_PAUSE = Duration.ofSeconds(10);
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(3650);
 
     private final Host host;
     private final StartMigration order;
@@ -60,10 +55,10 @@ final class Outgoing implements Runnable {
         try (TargetPeer peer = host.peers().open(order)) {
             if (!ended()) {
                 Action settled = begunBefore() ? resume(peer) : drive(peer);
-                cleanTarget(peer, settled, CLEANING, CLEANING_PAUSE);
+                clean(peer, settled, host.timing().cleaning());
                 end(settled);
             }
-            cleanTarget(peer, settledBefore(), Duration.ofDays(365), LONG_CLEANING_PAUSE);
+            clean(peer, settledBefore(), AS_LONG_AS_IT_TAKES);
         } catch (RuntimeException e) {
             LOG.error("migration {} of {} stops here until the agent starts again", order.getMigrationId(), vm, e);
         }
@@ -114,12 +109,13 @@ final class Outgoing implements Runnable {
     }
 
     private Action settle(TargetPeer peer, MigrationFlags flags, @Nullable Session own) {
-        return new Settlement(host.hypervisor(), vm, ledger, peer, flags, own).run();
+        return new Settlement(host, vm, ledger, peer, flags, own).run();
     }
 
     /** Removes what the migration left on this host, at once, and on the target, as soon as it answers. */
-    private void cleanTarget(TargetPeer peer, Action settled, Duration atMost, Duration pause) {
+    private void clean(TargetPeer peer, Action settled, Duration atMost) {
         cleanSource(settled);
+        Duration wait = host.timing().firstWait();
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
             try {
@@ -128,7 +124,8 @@ final class Outgoing implements Runnable {
             } catch (FailureException e) {
                 LOG.warn("cleaning {}: {}", order.getTargetHost(), e.getMessage());
                 if (System.nanoTime() - deadline > 0) return;
-                LockSupport.parkNanos(pause.toNanos());
+                LockSupport.parkNanos(wait.toNanos());
+                wait = host.timing().longer(wait);
             }
         }
     }

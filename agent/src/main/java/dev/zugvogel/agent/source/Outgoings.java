@@ -70,7 +70,16 @@ public final class Outgoings implements AutoCloseable {
                 order.getMigrationId(),
                 paths));
         return new Outgoings(
-                folder, new Host(name, hypervisor, sockets, peers, channels, outbox::publish, Clock.systemUTC()));
+                folder,
+                new Host(
+                        name,
+                        hypervisor,
+                        sockets,
+                        peers,
+                        channels,
+                        outbox::publish,
+                        Clock.systemUTC(),
+                        Timing.DEFAULT));
     }
 
     private static ManagedChannel dial(StartMigration order, Credentials credentials) {

@@ -1,6 +1,5 @@
 package dev.zugvogel.agent.source;
 
-import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
@@ -32,7 +31,6 @@ final class Sampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration REHEARSAL = Duration.ofSeconds(10);
-    private static final Duration LAST_STATS = Duration.ofSeconds(2);
 
     private sealed interface Signal {
         record Iteration(int number) implements Signal {}
@@ -49,6 +47,7 @@ final class Sampler implements AutoCloseable {
     private final Channels channels;
     private final TargetPeer peer;
     private final Session session;
+    private final Duration lastStats;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
     private boolean downtimeSet;
@@ -57,26 +56,21 @@ final class Sampler implements AutoCloseable {
     private long sampledAt = System.nanoTime();
     private long wireBytes;
 
-    private Sampler(
-            StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer, Session session) {
+    private Sampler(Host host, StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer) {
         this.order = order;
         this.vm = UUID.fromString(order.getVmUuid());
         this.memory = memory;
         this.ledger = ledger;
         this.channels = channels;
         this.peer = peer;
-        this.session = session;
+        this.session = host.hypervisor().open();
+        this.lastStats = host.timing().lastStats();
         this.rehearsedAt = System.nanoTime() - REHEARSAL.toNanos();
     }
 
     static Sampler start(
-            Hypervisor hypervisor,
-            StartMigration order,
-            Bytes memory,
-            Ledger ledger,
-            Channels channels,
-            TargetPeer peer) {
-        Sampler sampler = new Sampler(order, memory, ledger, channels, peer, hypervisor.open());
+            Host host, StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer) {
+        Sampler sampler = new Sampler(host, order, memory, ledger, channels, peer);
         sampler.listen();
         Thread.ofVirtual().name("sample " + order.getVmName()).start(sampler::run);
         return sampler;
@@ -179,7 +173,7 @@ final class Sampler implements AutoCloseable {
     /** Takes libvirt's final figures, which come with an event during Confirm. */
     void last(Counters counters) {
         try {
-            JobStats stats = completed.get(LAST_STATS.toMillis(), TimeUnit.MILLISECONDS);
+            JobStats stats = completed.get(lastStats.toMillis(), TimeUnit.MILLISECONDS);
             stats.downtime().ifPresent(ledger.account()::downtime);
             ledger.account().traffic(counters, Optional.of(stats));
         } catch (TimeoutException | ExecutionException e) {

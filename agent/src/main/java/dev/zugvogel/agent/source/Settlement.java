@@ -7,7 +7,6 @@ import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.guard.SourceView;
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.agent.hypervisor.DomainView;
-import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
@@ -26,32 +25,25 @@ import org.slf4j.LoggerFactory;
  */
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final Hypervisor hypervisor;
+    private final Host host;
     private final UUID vm;
     private final Ledger ledger;
     private final TargetPeer peer;
     private final MigrationFlags flags;
-    private @Nullable Session own;
+    private final @Nullable Session own;
     private @Nullable Action previous;
-    private Duration wait = FIRST_WAIT;
+    private Duration wait;
 
     /** @param own the connection that holds the job after Perform succeeded; null otherwise. It stays the caller's. */
-    Settlement(
-            Hypervisor hypervisor,
-            UUID vm,
-            Ledger ledger,
-            TargetPeer peer,
-            MigrationFlags flags,
-            @Nullable Session own) {
-        this.hypervisor = hypervisor;
+    Settlement(Host host, UUID vm, Ledger ledger, TargetPeer peer, MigrationFlags flags, @Nullable Session own) {
+        this.host = host;
         this.vm = vm;
         this.ledger = ledger;
         this.peer = peer;
         this.flags = flags;
         this.own = own;
+        this.wait = host.timing().firstWait();
     }
 
     /** @return one of the settled actions */
@@ -83,7 +75,7 @@ final class Settlement {
     }
 
     private SourceView look() {
-        try (Session fresh = hypervisor.open()) {
+        try (Session fresh = host.hypervisor().open()) {
             DomainView view = fresh.look(vm);
             return new SourceView(view.power(), view.job(), view.persistent());
         } catch (LibvirtException | FailureException e) {
@@ -102,7 +94,7 @@ final class Settlement {
     }
 
     private void act(Action action) {
-        if (action != previous) wait = FIRST_WAIT;
+        if (action != previous) wait = host.timing().firstWait();
         if (action == previous || text(action).isEmpty()) pause();
         if (action != previous && !text(action).isEmpty()) ledger.note(SourceStep.ACTED, text(action));
         previous = action;
@@ -130,7 +122,7 @@ final class Settlement {
     }
 
     private void atSource(Action action) {
-        try (Session fresh = hypervisor.open()) {
+        try (Session fresh = host.hypervisor().open()) {
             switch (action) {
                 case ABORT_SOURCE_JOB -> fresh.abortJob(vm);
                 case RESUME_SOURCE -> fresh.resume(vm);
@@ -149,8 +141,7 @@ final class Settlement {
 
     private void pause() {
         LockSupport.parkNanos(wait.toNanos());
-        Duration longer = wait.multipliedBy(2);
-        wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+        wait = host.timing().longer(wait);
     }
 
     private static String text(Action action) {

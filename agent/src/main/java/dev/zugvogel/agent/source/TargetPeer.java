@@ -2,6 +2,7 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.wire.v1.StartMigration;
 
 /**
  * The target's agent, for one migration. All calls block for a bounded time and throw
@@ -9,7 +10,10 @@ import dev.zugvogel.libvirt.Cookie;
  * call may or may not have had its effect. Thread-safe.
  */
 interface TargetPeer extends AutoCloseable {
-    Cookie prepare(String xml, Cookie cookie, int flags);
+    /** What Begin gave, for Prepare. */
+    record Begun(String xml, Cookie cookie, int flags, boolean isTransient) {}
+
+    Cookie prepare(Begun begun);
 
     /** Warms the way that {@link #finish} takes. */
     void rehearse();
@@ -31,6 +35,6 @@ interface TargetPeer extends AutoCloseable {
 
     /** Opens the way to the target's agent of an order; connects later. */
     interface Opener {
-        TargetPeer open(dev.zugvogel.wire.v1.StartMigration order);
+        TargetPeer open(StartMigration order);
     }
 }

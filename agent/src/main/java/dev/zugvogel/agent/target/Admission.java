@@ -9,6 +9,7 @@ import java.util.UUID;
  * What a migration was when it came, as the journal keeps it.
  *
  * @param hadDefinition the VM was defined here before, so its definition is not ours to remove
+ * @param isTransient the VM had no definition on the source, and is to have none here in the end
  */
 record Admission(
         UUID vm,
@@ -17,6 +18,7 @@ record Admission(
         long fencingToken,
         long generation,
         boolean hadDefinition,
+        boolean isTransient,
         List<Disk> disks) {
     /** A disk to be copied. */
     record Disk(String device, String path) {}
@@ -29,6 +31,7 @@ record Admission(
                 request.getFencingToken(),
                 request.getGeneration(),
                 hadDefinition,
+                request.getTransient(),
                 request.getDisksList().stream().map(Admission::disk).toList());
     }
 

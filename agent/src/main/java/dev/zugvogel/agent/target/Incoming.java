@@ -219,11 +219,19 @@ final class Incoming {
             if (unwound()) return;
             if (finishState() == Finish.NOT_FORWARDED)
                 throw FailureException.of(Code.CONFLICT, "migration " + id + " was not finished here");
+            admission().ifPresent(this::makeTransient);
             closeHeld();
             site.folder().remove(id);
             note(TargetStep.UNWOUND, "");
         } finally {
             work.unlock();
+        }
+    }
+
+    private void makeTransient(Admission admission) {
+        if (!admission.isTransient() || admission.hadDefinition()) return;
+        try (Session fresh = site.hypervisor().open()) {
+            if (fresh.look(admission.vm()).persistent()) fresh.undefine(admission.vm());
         }
     }
 

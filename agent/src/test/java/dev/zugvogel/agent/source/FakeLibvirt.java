@@ -1,0 +1,99 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.agent.hypervisor.Hypervisor;
+import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.libvirt.JobCompletedEvent;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.LibvirtFailure;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * libvirt on one host, as far as migrations go, with the behaviour that was measured on the real one: what a lost
+ * connection ends, what it does not, and what a restart of the daemon makes of either side.
+ */
+final class FakeLibvirt {
+    final String side;
+    final World world;
+    final Map<UUID, FakeDomain> domains = new LinkedHashMap<>();
+    final List<FakeSession> sessions = new ArrayList<>();
+    boolean down;
+
+    FakeLibvirt(String side, World world) {
+        this.side = side;
+        this.world = world;
+    }
+
+    /** This daemon as one run of an agent sees it. */
+    Hypervisor seenBy(AgentRun agent) {
+        return () -> open(agent);
+    }
+
+    private Session open(AgentRun agent) {
+        synchronized (world) {
+            agent.live();
+            if (down) throw FailureException.of(Code.LIBVIRT_UNREACHABLE, side + " is down");
+            FakeSession session = new FakeSession(this, agent);
+            sessions.add(session);
+            return session;
+        }
+    }
+
+    /** What the daemon does when a client is gone. */
+    void ended(FakeSession session) {
+        sessions.remove(session);
+        for (FakeDomain domain : List.copyOf(domains.values())) {
+            // Perform goes on without its client; the job ends with it.
+            if (domain.jobOwner == session && !domain.performing) domain.jobOwner = null;
+            if (domain.preparedBy == session) remove(domain);
+        }
+    }
+
+    /** kill -9 and start: guests survive, an outgoing migration is cancelled, an incoming one killed. */
+    void restart() {
+        for (FakeSession session : List.copyOf(sessions)) session.broken();
+        for (FakeDomain domain : List.copyOf(domains.values())) {
+            if (domain.performing) domain.power = Power.RUNNING;
+            domain.jobOwner = null;
+            domain.performing = false;
+            if (domain.preparedBy != null) remove(domain);
+        }
+    }
+
+    void remove(FakeDomain domain) {
+        domain.preparedBy = null;
+        if (domain.persistent) domain.power = Power.SHUT_OFF;
+        else domains.values().remove(domain);
+    }
+
+    FakeDomain domain(UUID vm) {
+        FakeDomain domain = domains.get(vm);
+        if (domain == null) throw refused(42, "no domain with matching uuid");
+        return domain;
+    }
+
+    Power power(UUID vm) {
+        @Nullable FakeDomain domain = domains.get(vm);
+        return domain == null ? Power.ABSENT : domain.power;
+    }
+
+    void completed(JobCompletedEvent event) {
+        for (FakeSession session : List.copyOf(sessions)) session.tell(event);
+    }
+
+    static LibvirtException refused(int code, String message) {
+        return new LibvirtException(new LibvirtFailure.Refused(code, 10, message));
+    }
+
+    static LibvirtException disconnected(boolean after) {
+        return new LibvirtException(
+                after ? new LibvirtFailure.Disconnected("connection lost") : new LibvirtFailure.NotSent("closed"));
+    }
+}

@@ -1,0 +1,248 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.agent.hypervisor.DomainView;
+import dev.zugvogel.agent.hypervisor.Owner;
+import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.libvirt.DomainRef;
+import dev.zugvogel.libvirt.EventSource;
+import dev.zugvogel.libvirt.IterationEvent;
+import dev.zugvogel.libvirt.JobCompletedEvent;
+import dev.zugvogel.libvirt.JobStats;
+import dev.zugvogel.libvirt.LifecycleEvent;
+import dev.zugvogel.libvirt.Migration.Begun;
+import dev.zugvogel.libvirt.MigrationFlag;
+import dev.zugvogel.libvirt.MigrationFlags;
+import dev.zugvogel.libvirt.MigrationParameters;
+import dev.zugvogel.libvirt.Subscription;
+import dev.zugvogel.libvirt.xdr.TypedParameters;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One connection to the fake. Each call may be struck by the world's fault, before or after its effect. */
+final class FakeSession implements Session, EventSource {
+    private static final Cookie COOKIE = Cookie.of(new byte[] {'c', 0});
+
+    private final FakeLibvirt libvirt;
+    private final AgentRun agent;
+    private final List<Consumer<JobCompletedEvent>> completed = new CopyOnWriteArrayList<>();
+    private final List<Consumer<LifecycleEvent>> lifecycle = new CopyOnWriteArrayList<>();
+    private boolean open = true;
+
+    FakeSession(FakeLibvirt libvirt, AgentRun agent) {
+        this.libvirt = libvirt;
+        this.agent = agent;
+    }
+
+    private <T> T call(String name, Supplier<T> effect) {
+        agent.live();
+        String at = libvirt.side + "." + name;
+        libvirt.world.strike(at, false, this);
+        T result;
+        synchronized (libvirt.world) {
+            agent.live();
+            if (!open) throw FakeLibvirt.disconnected(false);
+            result = effect.get();
+            libvirt.world.check();
+        }
+        libvirt.world.strike(at, true, this);
+        agent.live();
+        return result;
+    }
+
+    private void run(String name, Runnable effect) {
+        call(name, () -> {
+            effect.run();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean isOpen() {
+        synchronized (libvirt.world) {
+            return open;
+        }
+    }
+
+    @Override
+    public DomainView look(UUID vm) {
+        return call(
+                "look",
+                () -> libvirt.domains.containsKey(vm) ? libvirt.domain(vm).view() : DomainView.ABSENT);
+    }
+
+    @Override
+    public Begun begin(UUID vm, MigrationFlags flags, MigrationParameters parameters) {
+        return call("begin", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            if (domain.power != Power.RUNNING) throw FakeLibvirt.refused(55, "domain is not running");
+            if (domain.jobOwner != null) throw FakeLibvirt.refused(55, "another migration job is already running");
+            domain.jobOwner = this;
+            return new Begun(COOKIE, libvirt.world.xml(vm));
+        });
+    }
+
+    @Override
+    public Cookie prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
+        return call("prepare", () -> {
+            UUID vm = libvirt.world.vm;
+            FakeDomain present = libvirt.domains.get(vm);
+            if (present != null && present.power != Power.SHUT_OFF) throw FakeLibvirt.refused(55, "already active");
+            FakeDomain domain = present == null ? new FakeDomain(false) : present;
+            domain.power = Power.PAUSED_FOR_MIGRATION;
+            domain.preparedBy = this;
+            libvirt.domains.put(vm, domain);
+            return COOKIE;
+        });
+    }
+
+    @Override
+    public Cookie perform(UUID vm, MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
+        run("perform.start", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            if (domain.jobOwner != this) throw FakeLibvirt.refused(55, "domain is not being migrated");
+            domain.performing = true;
+        });
+        libvirt.world.copy();
+        return call("perform", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            if (!domain.performing) throw FakeLibvirt.refused(78, "operation aborted: canceled by client");
+            domain.performing = false;
+            if (libvirt.world.target.power(vm) != Power.PAUSED_FOR_MIGRATION) {
+                domain.jobOwner = null;
+                throw FakeLibvirt.refused(9, "Unable to write to socket: Broken pipe");
+            }
+            domain.power = Power.PAUSED_FOR_MIGRATION;
+            return COOKIE;
+        });
+    }
+
+    @Override
+    public Cookie finish(MigrationFlags flags, MigrationParameters parameters, Cookie cookie, boolean cancelled) {
+        return call(cancelled ? "cancel" : "finish", () -> {
+            FakeDomain domain = libvirt.domain(libvirt.world.vm);
+            if (domain.preparedBy == null) throw FakeLibvirt.refused(55, "no migration job");
+            if (cancelled) {
+                libvirt.remove(domain);
+                throw FakeLibvirt.refused(93, "migration successfully aborted");
+            }
+            domain.preparedBy = null;
+            domain.persistent |= flags.contains(MigrationFlag.PERSIST_DEST);
+            domain.power = Power.RUNNING;
+            return COOKIE;
+        });
+    }
+
+    @Override
+    public void confirm(UUID vm, MigrationFlags flags, Cookie cookie, boolean cancelled) {
+        run(cancelled ? "confirmCancelled" : "confirm", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            if (domain.jobOwner == null) throw FakeLibvirt.refused(55, "domain is not being migrated");
+            domain.jobOwner = null;
+            if (cancelled) domain.power = Power.RUNNING;
+            else libvirt.domains.remove(vm);
+            DomainRef reference = new DomainRef("vm", vm, -1);
+            JobStats stats = new JobStats(JobStats.Type.COMPLETED, TypedParameters.NONE);
+            if (!cancelled) libvirt.completed(new JobCompletedEvent(reference, stats));
+        });
+    }
+
+    @Override
+    public void abortJob(UUID vm) {
+        run("abortJob", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            if (domain.jobOwner == null) throw FakeLibvirt.refused(55, "no job is active on the domain");
+            if (!domain.performing) return;
+            domain.performing = false;
+            domain.jobOwner = null;
+            domain.power = Power.RUNNING;
+        });
+    }
+
+    @Override
+    public void setMaxDowntime(UUID vm, Duration limit) {
+        run("setMaxDowntime", () -> {});
+    }
+
+    @Override
+    public Optional<JobStats> jobStats(UUID vm) {
+        return call("jobStats", Optional::empty);
+    }
+
+    @Override
+    public void resume(UUID vm) {
+        run("resume", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            if (domain.jobOwner != null) throw FakeLibvirt.refused(68, "cannot acquire state change lock");
+            domain.power = Power.RUNNING;
+        });
+    }
+
+    @Override
+    public void destroy(UUID vm) {
+        run("destroy", () -> libvirt.remove(libvirt.domain(vm)));
+    }
+
+    @Override
+    public void undefine(UUID vm) {
+        run("undefine", () -> {
+            libvirt.domain(vm).persistent = false;
+            if (libvirt.power(vm) == Power.SHUT_OFF) libvirt.domains.remove(vm);
+        });
+    }
+
+    @Override
+    public EventSource events() {
+        return this;
+    }
+
+    @Override
+    public Optional<Owner> qemuUser() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Subscription onLifecycle(Consumer<LifecycleEvent> consumer) {
+        lifecycle.add(consumer);
+        return () -> lifecycle.remove(consumer);
+    }
+
+    @Override
+    public Subscription onIteration(Consumer<IterationEvent> consumer) {
+        return () -> {};
+    }
+
+    @Override
+    public Subscription onJobCompleted(Consumer<JobCompletedEvent> consumer) {
+        completed.add(consumer);
+        return () -> completed.remove(consumer);
+    }
+
+    void tell(JobCompletedEvent event) {
+        completed.forEach(consumer -> consumer.accept(event));
+    }
+
+    boolean belongsTo(AgentRun run) {
+        return agent == run;
+    }
+
+    /** The connection is lost, whoever lost it. */
+    void broken() {
+        synchronized (libvirt.world) {
+            if (!open) return;
+            open = false;
+            libvirt.ended(this);
+        }
+    }
+
+    @Override
+    public void close() {
+        broken();
+    }
+}

@@ -1,0 +1,306 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.journal.Fence;
+import dev.zugvogel.agent.journal.Generations;
+import dev.zugvogel.agent.link.Credentials;
+import dev.zugvogel.agent.target.PeerHost;
+import dev.zugvogel.agent.target.TargetService;
+import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.Counters;
+import dev.zugvogel.relay.Proof;
+import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.MigrationSnapshot;
+import dev.zugvogel.wire.v1.StartMigration;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two hosts with the agents' real code, real journals and real gRPC between them, over a fake libvirt and a fake relay.
+ * One fault strikes once. After every step of either libvirt it is checked that the guest runs at most once.
+ */
+final class World implements AutoCloseable {
+    static final String MIGRATION = "01TESTMIGRATION0000000000";
+    private static final Timing FAST = new Timing(
+            Duration.ofMillis(2),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(50));
+
+    final UUID vm = UUID.fromString("5a8f2b0c-4d0f-4f0e-9f64-0d6f7b1f5c11");
+    final FakeLibvirt source = new FakeLibvirt("source", this);
+    final FakeLibvirt target = new FakeLibvirt("target", this);
+    final List<MigrationSnapshot> snapshots = new CopyOnWriteArrayList<>();
+    final List<String> violations = new CopyOnWriteArrayList<>();
+    volatile Proof proof = new Proof.Equal(1, new Bytes(1000));
+    volatile Runnable duringCopy = () -> {};
+
+    private final Path folder;
+    private final Credentials sourceIdentity;
+    private final Credentials targetIdentity;
+    private final List<AgentRun> sourceRuns = new ArrayList<>();
+    private final List<AgentRun> targetRuns = new ArrayList<>();
+    private @Nullable Fault pending;
+    private @Nullable Server server;
+    private @Nullable Outgoings outgoings;
+    private int port;
+    private int openRelays;
+
+    World(Path folder, Credentials sourceIdentity, Credentials targetIdentity, boolean persistent) {
+        this.folder = folder;
+        this.sourceIdentity = sourceIdentity;
+        this.targetIdentity = targetIdentity;
+        source.domains.put(vm, new FakeDomain(persistent));
+        startTargetAgent();
+        startSourceAgent();
+    }
+
+    void strikeOnce(Fault fault) {
+        synchronized (this) {
+            pending = fault;
+        }
+    }
+
+    boolean struck() {
+        synchronized (this) {
+            return pending == null;
+        }
+    }
+
+    // What may go wrong.
+
+    void strike(String at, boolean after, @Nullable FakeSession session) {
+        Fault fault;
+        synchronized (this) {
+            fault = pending;
+            if (fault == null || !fault.at().equals(at) || fault.after() != after) return;
+            pending = null;
+            happen(fault, session);
+        }
+        if (fault.kind() == Fault.Kind.SOURCE_AGENT_KILLED) startSourceAgentSoon();
+        if (fault.kind() == Fault.Kind.TARGET_AGENT_KILLED) Thread.ofVirtual().start(this::restartTargetAgent);
+        raise(fault, session != null);
+    }
+
+    private void happen(Fault fault, @Nullable FakeSession session) {
+        switch (fault.kind()) {
+            case REFUSED -> {}
+            case DISCONNECTED -> {
+                if (session != null) session.broken();
+            }
+            case SOURCE_AGENT_KILLED -> {
+                kill(sourceRuns.getLast());
+                openRelays = 0;
+            }
+            case TARGET_AGENT_KILLED -> kill(targetRuns.getLast());
+            case SOURCE_LIBVIRT_KILLED -> source.restart();
+            case TARGET_LIBVIRT_KILLED -> target.restart();
+        }
+    }
+
+    private static void raise(Fault fault, boolean libvirt) throws LibvirtException {
+        boolean refused = fault.kind() == Fault.Kind.REFUSED;
+        if (libvirt && refused && !fault.after()) throw FakeLibvirt.refused(1, "injected");
+        if (libvirt && fault.kind() == Fault.Kind.DISCONNECTED) throw FakeLibvirt.disconnected(fault.after());
+        boolean lost = fault.kind() == Fault.Kind.DISCONNECTED || refused;
+        if (!libvirt && lost) throw FailureException.of(Code.TARGET_UNREACHABLE, "injected");
+    }
+
+    private void kill(AgentRun run) {
+        run.kill();
+        for (FakeLibvirt libvirt : List.of(source, target))
+            for (FakeSession session : List.copyOf(libvirt.sessions)) if (session.belongsTo(run)) session.broken();
+    }
+
+    void copy() {
+        duringCopy.run();
+    }
+
+    /** The first promise. */
+    void check() {
+        boolean twice = source.power(vm) == Power.RUNNING && target.power(vm) == Power.RUNNING;
+        if (twice) violations.add("the guest runs on both hosts");
+    }
+
+    // The agents.
+
+    private void startTargetAgent() {
+        AgentRun run = new AgentRun("target");
+        targetRuns.add(run);
+        TargetService fresh = new TargetService(
+                made("incoming"),
+                Fence.open(made("t").resolve("fence")),
+                new Generations(made("generations")),
+                target.seenBy(run),
+                (migration, host, sockets) -> this::relayClosed,
+                new RunFolder(folder.resolve("run-t")));
+        try {
+            server = NettyServerBuilder.forAddress(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), targetIdentity.server())
+                    .addService(fresh)
+                    .intercept(new PeerHost())
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build()
+                    .start();
+            port = server.getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void relayClosed() {}
+
+    private void restartTargetAgent() {
+        Server old = server;
+        if (old != null) old.shutdownNow();
+        try {
+            if (old != null) old.awaitTermination();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        startTargetAgent();
+    }
+
+    void startSourceAgent() {
+        AgentRun run = new AgentRun("source");
+        sourceRuns.add(run);
+        Host host = new Host(
+                "h1",
+                source.seenBy(run),
+                new RunFolder(folder.resolve("run-s")),
+                order -> new StruckPeer(
+                        this,
+                        run,
+                        new GrpcPeer(dial(), order, Fence.open(made("s").resolve("fence")))),
+                (order, sockets) -> new FakeChannels(),
+                snapshots::add,
+                Clock.systemUTC(),
+                FAST);
+        Outgoings fresh = new Outgoings(made("outgoing"), host);
+        outgoings = fresh;
+        fresh.recover();
+    }
+
+    private void startSourceAgentSoon() {
+        Thread.ofVirtual().start(this::startSourceAgent);
+    }
+
+    private ManagedChannel dial() {
+        return NettyChannelBuilder.forAddress("127.0.0.1", port, sourceIdentity.client())
+                .overrideAuthority("h2")
+                .build();
+    }
+
+    Outgoings outgoings() {
+        return Objects.requireNonNull(outgoings);
+    }
+
+    StartMigration.Builder order(DiskPlan... disks) {
+        return StartMigration.newBuilder()
+                .setMigrationId(MIGRATION)
+                .setVmUuid(vm.toString())
+                .setVmName("vm")
+                .setSourceHost("h1")
+                .setTargetHost("h2")
+                .setTargetAddress("127.0.0.1")
+                .setTargetAgentPort(port)
+                .setTargetRelayPort(1)
+                .setDowntimeObjectiveMs(300)
+                .setGeneration(1)
+                .addAllDisks(List.of(disks));
+    }
+
+    Optional<MigrationSnapshot> end() {
+        return snapshots.stream()
+                .filter(snapshot -> Set.of("done", "failed", "cancelled").contains(snapshot.getState()))
+                .findFirst();
+    }
+
+    String xml(UUID uuid) {
+        return "<domain type='qemu'><name>vm</name><uuid>" + uuid + "</uuid><memory unit='MiB'>64</memory>"
+                + "<vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices/></domain>";
+    }
+
+    int openRelays() {
+        synchronized (this) {
+            return openRelays;
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    private Path made(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class FakeChannels implements Channels {
+        private boolean closed;
+
+        FakeChannels() {
+            synchronized (World.this) {
+                openRelays++;
+            }
+        }
+
+        @Override
+        public Counters counters() {
+            return new Counters(new Bytes(1000), new Bytes(900));
+        }
+
+        @Override
+        public Proof proof(Duration atMost) {
+            return proof;
+        }
+
+        @Override
+        public Optional<String> brokenBecause() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            synchronized (World.this) {
+                if (!closed && openRelays > 0) openRelays--;
+                closed = true;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sourceRuns.forEach(AgentRun::kill);
+        targetRuns.forEach(AgentRun::kill);
+        Server running = server;
+        if (running != null) running.shutdownNow();
+    }
+}
