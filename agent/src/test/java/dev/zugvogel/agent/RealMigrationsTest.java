@@ -8,6 +8,7 @@ import dev.zugvogel.libvirt.Libvirt;
 import dev.zugvogel.libvirt.daemon.PrivateLibvirtd;
 import dev.zugvogel.model.Ids;
 import dev.zugvogel.wire.v1.Answer;
+import dev.zugvogel.wire.v1.CancelMigration;
 import dev.zugvogel.wire.v1.ExamineTarget;
 import dev.zugvogel.wire.v1.ExamineVm;
 import dev.zugvogel.wire.v1.MeasureLink;
@@ -128,7 +129,6 @@ final class RealMigrationsTest {
     void aPersistentGuestMovesWithItsDefinitionAndBothHostsAreClean() throws InterruptedException {
         DomainRef guest = guest("persistent", true);
         MigrationSnapshot end = migrate(order(guest));
-        System.err.println(end);
         assertThat(end.getState()).isEqualTo("done");
         assertThat(end.getOwner()).isEqualTo("h2");
         assertThat(end.getHypervisorDowntimeMs()).isBetween(0L, 5000L);
@@ -144,6 +144,81 @@ final class RealMigrationsTest {
     }
 
     @Test
+    void aTransientGuestMovesAndStaysTransient() throws InterruptedException {
+        DomainRef guest = guest("transient", false);
+        assertThat(migrate(order(guest)).getState()).isEqualTo("done");
+        try (Libvirt left = h1.connect();
+                Libvirt right = h2.connect()) {
+            assertThat(left.domains().find(guest.uuid())).isEmpty();
+            DomainRef moved = right.domains().find(guest.uuid()).orElseThrow();
+            assertThat(right.domains().state(moved).isRunning()).isTrue();
+            assertThat(right.domains().isPersistent(moved)).isFalse();
+        }
+    }
+
+    @Test
+    void aCancelledCopyLeavesTheGuestWhereItWas() throws InterruptedException {
+        DomainRef guest = guest("cancelled", true);
+        StartMigration.Builder order = order(guest).setBandwidthBytesPerSecond(1);
+        String id = order.getMigrationId();
+        assertThat(server.ask("h1", Request.newBuilder().setStartMigration(order))
+                        .hasAccepted())
+                .isTrue();
+        until("memory is on its way", () -> snapshot(id).getProgress().getMemoryDoneBytes() > 0);
+        var cancel = CancelMigration.newBuilder().setMigrationId(id);
+        assertThat(server.ask("h1", Request.newBuilder().setCancelMigration(cancel))
+                        .hasAccepted())
+                .isTrue();
+        until("it ends", () -> ENDS.contains(snapshot(id).getState()));
+        assertThat(snapshot(id).getState()).isEqualTo("cancelled");
+        assertRunsOnSourceOnly(guest);
+    }
+
+    @Test
+    void aTargetsLibvirtKilledWhileMemoryIsCopiedLeavesTheGuestWhereItWas() throws InterruptedException {
+        DomainRef guest = guest("targetkilled", true);
+        StartMigration.Builder order = order(guest).setBandwidthBytesPerSecond(1);
+        String id = order.getMigrationId();
+        assertThat(server.ask("h1", Request.newBuilder().setStartMigration(order))
+                        .hasAccepted())
+                .isTrue();
+        until("memory is on its way", () -> snapshot(id).getProgress().getMemoryDoneBytes() > 0);
+        h2.killDaemon();
+        h2.startDaemon();
+        until("it ends", () -> ENDS.contains(snapshot(id).getState()));
+        assertThat(snapshot(id).getState()).isEqualTo("failed");
+        assertRunsOnSourceOnly(guest);
+    }
+
+    @Test
+    void aSourcesLibvirtKilledWhileMemoryIsCopiedLeavesTheGuestWhereItWas() throws InterruptedException {
+        DomainRef guest = guest("sourcekilled", true);
+        StartMigration.Builder order = order(guest).setBandwidthBytesPerSecond(1);
+        String id = order.getMigrationId();
+        assertThat(server.ask("h1", Request.newBuilder().setStartMigration(order))
+                        .hasAccepted())
+                .isTrue();
+        until("memory is on its way", () -> snapshot(id).getProgress().getMemoryDoneBytes() > 0);
+        h1.killDaemon();
+        h1.startDaemon();
+        until("it ends", () -> ENDS.contains(snapshot(id).getState()));
+        assertThat(snapshot(id).getState()).isEqualTo("failed");
+        assertRunsOnSourceOnly(guest);
+    }
+
+    private static void assertRunsOnSourceOnly(DomainRef guest) {
+        try (Libvirt left = h1.connect();
+                Libvirt right = h2.connect()) {
+            DomainRef still = left.domains().find(guest.uuid()).orElseThrow();
+            assertThat(left.domains().state(still).isRunning()).isTrue();
+            assertThat(left.jobs().stats(still)).isEmpty();
+            assertThat(right.domains().find(guest.uuid())).isEmpty();
+        }
+        assertThat(folder.resolve("run-h1")).isEmptyDirectory();
+        assertThat(folder.resolve("run-h2")).isEmptyDirectory();
+    }
+
+    @Test
     void aVmIsExaminedOnBothHosts() {
         DomainRef guest = guest("examined", false);
         Answer vm = server.ask(
@@ -152,7 +227,6 @@ final class RealMigrationsTest {
                         .setExamineVm(ExamineVm.newBuilder()
                                 .setUuid(guest.uuid().toString())
                                 .setMarkerNonce("abcdefgh12")));
-        System.err.println(vm);
         assertThat(vm.hasVm()).as("%s", vm).isTrue();
         assertThat(vm.getVm().getBlocker()).isEmpty();
         Answer there = server.ask(
@@ -160,7 +234,6 @@ final class RealMigrationsTest {
                 Request.newBuilder()
                         .setExamineTarget(
                                 ExamineTarget.newBuilder().setVm(vm.getVm()).setMarkerNonce("abcdefgh12")));
-        System.err.println(there);
         assertThat(there.hasTarget()).as("%s", there).isTrue();
         Answer link = server.ask(
                 "h1",
@@ -170,8 +243,6 @@ final class RealMigrationsTest {
                                 .setTargetAddress("127.0.0.1")
                                 .setTargetAgentPort(target.port())
                                 .setTargetRelayPort(target.relayPort())));
-        System.err.println(link);
         assertThat(link.getLink().getReachable()).isTrue();
-        System.err.println(server.reports.get("h1"));
     }
 }

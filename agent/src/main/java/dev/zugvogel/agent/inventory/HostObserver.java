@@ -13,8 +13,10 @@ import dev.zugvogel.wire.v1.VmReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,15 @@ public final class HostObserver {
             DomainStats.Group.VCPU,
             DomainStats.Group.BLOCK);
 
+    /** Else one VM that is being migrated holds up the report for as long as libvirt waits for it. */
+    private static final Set<DomainStats.Flag> NO_WAIT = EnumSet.of(DomainStats.Flag.NO_WAIT);
+
     private final LibvirtLink link;
     private final Clock clock;
     private final ProcFiles proc;
     private final Shares shares = new Shares();
     private final Definitions definitions = new Definitions();
+    private final Map<String, VmReport> last = new HashMap<>();
     private @Nullable Daemon daemon;
 
     /** What stays the same as long as a connection lasts. */
@@ -72,7 +78,7 @@ public final class HostObserver {
     private void add(Libvirt libvirt, HostReport.Builder report) {
         Daemon facts = daemon(libvirt);
         long now = System.nanoTime();
-        List<VmReport> vms = libvirt.domains().allDomainStats(GROUPS, Set.of()).stream()
+        List<VmReport> vms = libvirt.domains().allDomainStats(GROUPS, NO_WAIT).stream()
                 .map(stats -> vm(libvirt, stats, now))
                 .toList();
         forgetOthers(vms);
@@ -107,15 +113,29 @@ public final class HostObserver {
     private VmReport vm(Libvirt libvirt, DomainStats stats, long nowNanos) {
         VmReport.Builder vm = VmStats.report(stats);
         Definitions.Known known = definitions.of(libvirt, stats.domain(), nowNanos);
-        return vm.setPersistent(known.persistent())
+        VmReport report = complete(vm)
+                .setPersistent(known.persistent())
                 .setProbe(known.probe())
                 .setCpuBusyPercent(shares.vmPercent(vm.getUuid(), vm.getCpuTimeNs(), nowNanos))
                 .build();
+        last.put(report.getUuid(), report);
+        return report;
+    }
+
+    /** What libvirt leaves out of a VM that is busy is taken from the report before. */
+    private VmReport.Builder complete(VmReport.Builder vm) {
+        VmReport before = last.get(vm.getUuid());
+        if (before == null) return vm;
+        if (vm.getDisksCount() == 0) vm.addAllDisks(before.getDisksList());
+        if (vm.getMemoryBytes() == 0) vm.setMemoryBytes(before.getMemoryBytes());
+        if (vm.getCpuTimeNs() == 0) vm.setCpuTimeNs(before.getCpuTimeNs());
+        return vm;
     }
 
     private void forgetOthers(List<VmReport> vms) {
         Set<String> present = new HashSet<>();
         vms.forEach(vm -> present.add(vm.getUuid()));
+        last.keySet().retainAll(present);
         shares.keepOnly(present);
         definitions.keepOnly(present);
     }
