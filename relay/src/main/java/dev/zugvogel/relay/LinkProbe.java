@@ -24,62 +24,59 @@ import org.slf4j.LoggerFactory;
 public final class LinkProbe {
     private static final Logger LOG = LoggerFactory.getLogger(LinkProbe.class);
 
+    /** For connecting and for each answer: a busy host is slow to answer, and reachable all the same. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final int PINGS = 5;
     private static final int CHUNK_BYTES = (16 << 10) - FrameWriter.HEADER_BYTES;
 
     private final Link link;
-    private final long startNanos;
-    private final long atMostNanos;
+    private final long loadNanos;
     private int remoteMtuBytes;
+    private long loadBeginNanos;
 
-    private LinkProbe(Link link, long startNanos, long atMostNanos) {
+    private LinkProbe(Link link, long loadNanos) {
         this.link = link;
-        this.startNanos = startNanos;
-        this.atMostNanos = atMostNanos;
+        this.loadNanos = loadNanos;
     }
 
     /**
-     * Blocks for about the time given. In a process that has moved few bytes yet the compiler is still busy and the
+     * Blocks for little more than the time given, and longer where the target is slow to answer. In a process that has moved few bytes yet the compiler is still busy and the
      * bandwidth too low: a host that probes its own relay once beforehand is warm.
      *
      * @param targetHost the common name the target relay's certificate must carry
-     * @param atMost for connecting, pings and load together; one second is enough where a round trip takes up to 100 ms
-     * @throws dev.zugvogel.model.failure.FailureException TARGET_UNREACHABLE, also if it did not answer in this time
+     * @param load for how long the link is kept busy
+     * @throws dev.zugvogel.model.failure.FailureException TARGET_UNREACHABLE, also if it does not answer for 5 s
      */
-    public static LinkMeasurement measure(
-            SSLContext tls, InetSocketAddress target, String targetHost, Duration atMost) {
-        long startNanos = System.nanoTime();
-        try (Link link = Link.connect(tls, target, targetHost, atMost)) {
-            LinkMeasurement measurement = new LinkProbe(link, startNanos, atMost.toNanos()).measure();
+    public static LinkMeasurement measure(SSLContext tls, InetSocketAddress target, String targetHost, Duration load) {
+        try (Link link = Link.connect(tls, target, targetHost, PATIENCE)) {
+            LinkMeasurement measurement = new LinkProbe(link, load.toNanos()).measure();
             // What still waits to be sent would only keep the next one from the link.
             link.abort();
             return measurement;
         } catch (IOException e) {
             throw Failure.of(
                             Code.TARGET_UNREACHABLE,
-                            "The relay of " + targetHost + " at " + target + " can't be probed: " + e.getMessage())
+                            "The relay of " + targetHost + " at " + target.getHostString() + ":" + target.getPort()
+                                    + " can't be probed: " + e.getMessage())
                     .asException(e);
         }
     }
 
     private LinkMeasurement measure() throws IOException {
-        limitReads();
+        link.limitSilence(PATIENCE);
         Duration roundTrip = roundTrip();
         int localMtuBytes = link.localMtuBytes();
         return new LinkMeasurement(roundTrip, bandwidth(), localMtuBytes, remoteMtuBytes);
     }
 
     private long leftNanos() {
-        return atMostNanos - (System.nanoTime() - startNanos);
-    }
-
-    private void limitReads() throws IOException {
-        link.limitSilence(Duration.ofNanos(Math.max(1_000_000, leftNanos())));
+        return loadNanos - (System.nanoTime() - loadBeginNanos);
     }
 
     private Duration roundTrip() throws IOException {
         long shortestNanos = Long.MAX_VALUE;
-        for (int i = 0; i == 0 || (i < PINGS && leftNanos() > atMostNanos / 2); i++) {
+        for (int i = 0; i < PINGS; i++) {
             long sentNanos = System.nanoTime();
             link.out().write(FrameType.PING);
             expect(FrameType.PONG);
@@ -96,12 +93,13 @@ public final class LinkProbe {
     }
 
     private BytesPerSecond bandwidth() throws IOException {
-        Sample begin = new Sample(System.nanoTime(), 0);
-        long warmNanos = begin.nanos + leftNanos() / 3;
+        loadBeginNanos = System.nanoTime();
+        Sample begin = new Sample(loadBeginNanos, 0);
+        long warmNanos = begin.nanos + loadNanos / 3;
         Thread.ofVirtual().name("relay-probe").start(this::flood);
         Sample from = begin;
         Sample last = begin;
-        for (Sample next; (next = nextReceipt()) != null; last = next) if (next.nanos < warmNanos) from = next;
+        for (Sample next; (next = nextReceipt(last)) != null; last = next) if (next.nanos < warmNanos) from = next;
         if (last.bytes == 0) throw new IOException("the target acknowledged nothing in time");
         return (last.nanos == from.nanos ? begin : from).rateUntil(last);
     }
@@ -115,10 +113,11 @@ public final class LinkProbe {
         }
     }
 
-    /** Null once the time is up. */
-    private @Nullable Sample nextReceipt() throws IOException {
-        if (leftNanos() <= 0) return null;
-        limitReads();
+    /** Null once the time is up; the first is waited for. */
+    private @Nullable Sample nextReceipt(Sample last) throws IOException {
+        long patienceNanos = last.bytes == 0 ? PATIENCE.toNanos() : leftNanos();
+        if (patienceNanos <= 0) return null;
+        link.limitSilence(Duration.ofNanos(Math.max(1_000_000, patienceNanos)));
         try {
             expect(FrameType.RECEIPT);
         } catch (SocketTimeoutException e) {

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
  * {@link FailureException}. Thread-safe.
  */
 public final class Examiner {
-    private static final Duration MEASUREMENT = Duration.ofSeconds(1);
+    private static final Duration MEASUREMENT = Duration.ofMillis(400);
 
     private final LibvirtLink link;
     private final SSLContext tls;
@@ -49,7 +49,7 @@ public final class Examiner {
         return targets.examine(link.connection(), request);
     }
 
-    /** Uses the link for about a second. That it can't be reached is a fact, not a failure. */
+    /** Keeps the link busy for less than half a second. That it can't be reached is a fact, not a failure. */
     public LinkFacts link(MeasureLink request) {
         try {
             InetSocketAddress relay = new InetSocketAddress(request.getTargetAddress(), request.getTargetRelayPort());

@@ -5,7 +5,9 @@ import dev.zugvogel.libvirt.PowerState;
 import dev.zugvogel.libvirt.xdr.TypedParameters;
 import dev.zugvogel.wire.v1.VmDiskReport;
 import dev.zugvogel.wire.v1.VmReport;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads libvirt's statistics of a domain. All fields are optional there. */
 final class VmStats {
@@ -23,9 +25,11 @@ final class VmStats {
                 .setMemoryBytes(1024 * values.number("balloon.current").orElse(number(values, "balloon.maximum")))
                 .setCpuTimeNs(number(values, "cpu.time"));
         long disks = Math.min(DISKS_LIMIT, number(values, "block.count"));
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < disks; i++) {
-            // With backing chains, libvirt lists every image; those above zero are not the disk itself.
-            if (number(values, "block." + i + ".backingIndex") == 0) vm.addDisks(disk(values, "block." + i + "."));
+            VmDiskReport disk = disk(values, "block." + i + ".");
+            // With backing chains, libvirt lists every image of a disk under its name, the disk itself first.
+            if (seen.add(disk.getDevice())) vm.addDisks(disk);
         }
         return vm;
     }
