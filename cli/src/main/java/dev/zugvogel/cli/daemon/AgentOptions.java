@@ -23,14 +23,14 @@ final class AgentOptions {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + AgentConfig.DEFAULT_PORT,
-            description = "For other agents. Default: $${DEFAULT-VALUE}.")
+            description = "For other agents. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--relay-port",
             paramLabel = "PORT",
             defaultValue = "" + AgentConfig.DEFAULT_RELAY_PORT,
-            description = "For the bytes of migrations. Default: $${DEFAULT-VALUE}.")
+            description = "For the bytes of migrations. Default: ${DEFAULT-VALUE}.")
     private int relayPort;
 
     @Option(names = "--libvirt-socket", paramLabel = "PATH", description = "libvirt's socket.")

@@ -18,14 +18,14 @@ final class ServerOptions {
             names = "--listen",
             paramLabel = "ADDR:PORT",
             defaultValue = "0.0.0.0:8443",
-            description = "For people and programs. Default: $${DEFAULT-VALUE}.")
+            description = "For people and programs. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress api = new InetSocketAddress(0);
 
     @Option(
             names = "--agents",
             paramLabel = "ADDR:PORT",
             defaultValue = "0.0.0.0:8444",
-            description = "For agents. Default: $${DEFAULT-VALUE}.")
+            description = "For agents. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress agents = new InetSocketAddress(0);
 
     /** Starts a server with its migrations. */

@@ -6,6 +6,8 @@ import dev.zugvogel.cli.ExitCode;
 import dev.zugvogel.cli.Run;
 import dev.zugvogel.cli.Samples;
 import dev.zugvogel.cli.StubServer;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InventoryCommandsTest {
+    private static final String RECORD = "/v1/migrations/" + Samples.ID;
+
     @TempDir
     private Path folder;
 
@@ -47,6 +53,39 @@ class InventoryCommandsTest {
     }
 
     @Test
+    void oneHostIsAPage() {
+        server.answer("GET /v1/hosts/h1", 200, Json.write(Samples.host("h1")));
+
+        run.zugvogel("hosts", "h1");
+
+        assertThat(run.lines())
+                .startsWith(
+                        "h1 · ready · 2 VMs",
+                        "cpu       8 CPUs · 12 % busy",
+                        "memory    12.0/16.0 GiB free",
+                        "waiting   cpu 1 % · memory 0 % · io 3 %",
+                        "software  agent 0.1.0 · libvirt 9.0.0 · qemu 7.2.22",
+                        "address   10.0.0.1");
+    }
+
+    @Test
+    void vmsAreATableAndOneVmAPage() {
+        server.answer("GET /v1/vms", 200, Json.write(List.of(Samples.vm("db1"))));
+        server.answer("GET /v1/vms/db1", 200, Json.write(Samples.vm("db1")));
+
+        run.zugvogel("vms");
+        assertThat(run.lines())
+                .containsExactly(
+                        "name  host  state    vcpus  busy  memory   disks         probe",
+                        "db1   h1    running  4      8 %   8.0 GiB  1 · 40.0 GiB  tcp://10.0.0.9:80");
+        run.zugvogel("vms", "db1");
+        assertThat(run.lines())
+                .contains(
+                        "db1 · 4 vCPUs · 8.0 GiB · 1 disk (40.0 GiB) · runs on h1",
+                        "disk   vda · 40.0 GiB (10.0 GiB used) · /var/lib/db1.qcow2");
+    }
+
+    @Test
     void jsonIsTheAnswerAsItCame() {
         String body = "[ {\"name\": \"h1\", \"to_come\": 1} ]";
         server.answer("GET /v1/hosts", 200, body);
@@ -54,5 +93,100 @@ class InventoryCommandsTest {
         assertThat(run.zugvogel("hosts", "--json")).isEqualTo(ExitCode.DONE);
 
         assertThat(run.output()).isEqualTo(body + "\n");
+    }
+
+    @Test
+    void aCheckRanksTheCandidatesBelowTheVm() {
+        server.answer("POST /v1/checks", 200, Json.write(Samples.reports()));
+        server.answer("GET /v1/vms/db1", 200, Json.write(Samples.vm("db1")));
+
+        assertThat(run.zugvogel("check", "db1")).isEqualTo(ExitCode.DONE);
+
+        assertThat(server.asked("POST /v1/checks").getFirst().body()).isEqualTo("{\"vm\":\"db1\"}");
+        assertThat(run.lines())
+                .startsWith(
+                        "db1 · 4 vCPUs · 8.0 GiB · 1 disk (40.0 GiB) · runs on h1",
+                        "",
+                        "  rank  host  verdict  finding");
+    }
+
+    @Test
+    void aCheckThatNoHostPassesExitsWithThree() {
+        String refused = Json.write(List.of(Samples.reports().get(1)));
+        server.answer("POST /v1/checks", 200, refused);
+
+        assertThat(run.zugvogel("check", "db1", "h3", "--json")).isEqualTo(ExitCode.REFUSED);
+
+        assertThat(server.asked("POST /v1/checks").getFirst().body()).contains("\"host\":\"h3\"");
+        assertThat(run.output()).isEqualTo(refused + "\n");
+    }
+
+    @Test
+    void migrationsAreListedAndOneIsShownWithItsError() {
+        String failed = Samples.json(Samples.failed(Code.RELAY_BROKEN, "the link was cut", "h1"));
+        server.answer("GET /v1/migrations", 200, "[" + failed + "]").answer("GET " + RECORD, 200, failed);
+
+        assertThat(run.zugvogel("migrations")).isEqualTo(ExitCode.DONE);
+        assertThat(run.lines()).hasSize(2).last().asString().contains("db1", "failed");
+        assertThat(run.zugvogel("migrations", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo("[" + failed + "]\n");
+        assertThat(run.zugvogel("migrations", Samples.ID)).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).contains("failed after 9.0 s");
+        assertThat(run.error()).contains("ZV-4001 the link was cut", "db1 runs on h1.");
+        assertThat(run.zugvogel("migrations", Samples.ID, "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo(failed + "\n");
+    }
+
+    @Test
+    void watchingAnEndedMigrationTellsHowItEnded() {
+        server.answer("GET " + RECORD, 200, Samples.json(Samples.failed(Code.CANCELLED, "by admin", "h1")));
+
+        assertThat(run.zugvogel("migrations", Samples.ID, "--watch")).isEqualTo(ExitCode.CANCELLED);
+        assertThat(run.output()).contains("cancelled after 9.0 s");
+    }
+
+    @Test
+    void explainTellsTheStoryStepByStep() {
+        server.answer(
+                "GET " + RECORD + "/steps",
+                200,
+                "[{\"at\":\"2026-11-23T14:02:11.201Z\",\"phase\":\"checks\",\"text\":\"passed\"}]");
+
+        run.zugvogel("migrations", Samples.ID, "--explain");
+
+        assertThat(run.output()).matches("\\d\\d:\\d\\d:11\\.201  checks      passed\\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COPY, cancelling db1; it stays on h1", "CANCELLED, cancelled after"})
+    void cancellingSaysWhereTheVmStays(MigrationState state, String said) {
+        server.answer("POST " + RECORD + "/cancel", 200, Samples.json(Samples.at(state, 8_000)));
+
+        assertThat(run.zugvogel("cancel", Samples.ID)).isEqualTo(ExitCode.DONE);
+
+        assertThat(run.output()).startsWith(said);
+    }
+
+    @Test
+    void cancellingTooLateChangesNothingAndFails() {
+        server.answer("POST " + RECORD + "/cancel", 409, """
+                {"error":{"code":"ZV-1012","message":"the switch-over has begun","owner":null,"remedy":"wait"}}""");
+
+        assertThat(run.zugvogel("cancel", Samples.ID)).isEqualTo(ExitCode.FAILED);
+
+        assertThat(run.error()).isEqualTo("ZV-1012 the switch-over has begun\n        → wait\n");
+    }
+
+    @Test
+    void maintenanceIsSwitched() {
+        server.answer("PUT /v1/hosts/h1/maintenance", 200, Json.write(Samples.host("h1")));
+
+        assertThat(run.zugvogel("maintenance", "h1", "on")).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo("h1 takes no more VMs; those it has stay\n");
+        assertThat(run.zugvogel("maintenance", "h1", "OFF")).isEqualTo(ExitCode.DONE);
+
+        assertThat(server.asked("PUT /v1/hosts/h1/maintenance"))
+                .extracting(StubServer.Asked::body)
+                .containsExactly("{\"on\":true}", "{\"on\":false}");
     }
 }
