@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * The events as they come, as server-sent events. Each caller reads the log at its own pace on its own thread: a slow or
@@ -28,7 +29,9 @@ public final class EventsApi implements Route.Resource, AutoCloseable {
 
     private final EventLog events;
     private final Duration heartbeat;
+    private final Semaphore places = new Semaphore(CALLERS_AT_MOST);
     private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
 
     /** @param heartbeat how long a stream is silent at most; must be shorter than the connection's idle time-out */
     public EventsApi(EventLog events, Duration heartbeat) {
@@ -44,6 +47,7 @@ public final class EventsApi implements Route.Resource, AutoCloseable {
     /** Ends all streams. */
     @Override
     public void close() {
+        closing = true;
         callers.forEach(Thread::interrupt);
     }
 
@@ -55,16 +59,17 @@ public final class EventsApi implements Route.Resource, AutoCloseable {
                 0,
                 Long.MAX_VALUE,
                 Fields.number("after", call.query("after"), 0, Long.MAX_VALUE, last));
-        if (callers.size() >= CALLERS_AT_MOST)
-            throw FailureException.of(Code.TOO_BUSY, "too many callers follow the events");
+        if (!places.tryAcquire()) throw FailureException.of(Code.TOO_BUSY, "too many callers follow the events");
         return new Reply.Stream(200, "text/event-stream", out -> stream(call, after, out));
     }
 
     private void stream(Call call, long after, OutputStream out) throws IOException, InterruptedException {
         callers.add(Thread.currentThread());
         try {
+            // The head of the answer must not wait for the first event.
+            out.flush();
             long position = skipped(after, out);
-            while (true) {
+            while (!closing) {
                 call.checkAgain();
                 List<Event> batch = events.after(position, BATCH);
                 for (Event event : batch) if (mayRead(call, event)) write(out, event);
@@ -73,6 +78,7 @@ public final class EventsApi implements Route.Resource, AutoCloseable {
             }
         } finally {
             callers.remove(Thread.currentThread());
+            places.release();
         }
     }
 

@@ -97,7 +97,6 @@ public final class HttpServer implements AutoCloseable {
         context.res().setContentType(stream.contentType());
         context.res().setHeader("Cache-Control", "no-store");
         OutputStream out = context.res().getOutputStream();
-        context.res().flushBuffer();
         try {
             stream.writer().write(out);
         } catch (FailureException e) {
