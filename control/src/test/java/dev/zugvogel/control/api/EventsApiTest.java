@@ -33,6 +33,7 @@ class EventsApiTest {
     @TempDir
     Path folder;
 
+    private Optional<String> after = Optional.empty();
     private Database database;
     private EventLog events;
     private EventsApi api;
@@ -58,6 +59,17 @@ class EventsApiTest {
                 assertThat(lines.nextLine()).startsWith(":");
                 assertThat(lines.nextLine()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void aPlaceThatIsNoLongerKeptIsToldAsAGapAndThenTheStreamGoesOn() throws Exception {
+        for (int i = 0; i < 105; i++) events.append("vm", i);
+        after = Optional.of("2");
+        try (Scanner lines = new Scanner(follow(), StandardCharsets.UTF_8)) {
+            assertThat(List.of(lines.nextLine(), lines.nextLine(), lines.nextLine(), lines.nextLine()))
+                    .containsExactly("id: 5", "event: gap", "data: {\"first_id\":3,\"last_id\":5}", "");
+            assertThat(lines.nextLine()).isEqualTo("id: 6");
         }
     }
 
@@ -135,7 +147,7 @@ class EventsApiTest {
 
         @Override
         public Optional<String> query(String parameter) {
-            return Optional.empty();
+            return after;
         }
 
         @Override
