@@ -2,7 +2,6 @@ package dev.zugvogel.libvirt.xdr;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -38,13 +37,6 @@ public record TypedParameters(List<Item> items) {
                     case TypedValue.Float64 _, TypedValue.Bool _, TypedValue.Text _ -> Stream.<Long>empty();
                 })
                 .mapToLong(Long::longValue)
-                .findFirst();
-    }
-
-    public OptionalDouble decimal(String name) {
-        return values(name)
-                .filter(TypedValue.Float64.class::isInstance)
-                .mapToDouble(value -> ((TypedValue.Float64) value).value())
                 .findFirst();
     }
 

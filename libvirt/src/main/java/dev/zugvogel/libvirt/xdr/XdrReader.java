@@ -63,12 +63,6 @@ public final class XdrReader {
         return bytes;
     }
 
-    public byte[] fixed(int length) {
-        byte[] bytes = new byte[length];
-        need(length).get(bytes);
-        return bytes;
-    }
-
     public UUID uuid() {
         return new UUID(int64(), int64());
     }

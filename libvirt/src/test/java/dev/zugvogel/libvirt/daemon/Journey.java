@@ -15,10 +15,15 @@ import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.libvirt.UndefineFlag;
+import dev.zugvogel.libvirt.xml.DomainXml;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,9 +34,12 @@ import java.util.concurrent.CompletableFuture;
 final class Journey implements AutoCloseable {
     private static final Limit SLOW = new Limit.AtMost(new BytesPerSecond(1 << 20));
 
+    private static final int DISK_BYTES = 8 << 20;
+
     private final PrivateLibvirtd sourceHost;
     private final PrivateLibvirtd targetHost;
     private final Path socket;
+    private final Gate gate;
     final MigrationFlags flags;
     final DomainRef guest;
     Libvirt source;
@@ -42,13 +50,47 @@ final class Journey implements AutoCloseable {
         this.targetHost = targetHost;
         this.socket = folder.resolve(UUID.randomUUID().toString().substring(0, 8));
         this.flags = flags;
+        gate = Gate.between(gateSocket(), socket);
         source = sourceHost.connect();
         target = targetHost.connect();
-        DomainRef defined = source.domains().define(TinyGuest.xml("vm-" + socket.getFileName()));
-        guest = source.domains().create(defined);
+        guest = source.domains().create(source.domains().define(definition()));
     }
 
-    /** A running guest on the source. */
+    private String definition() {
+        String name = "vm-" + socket.getFileName();
+        if (!copiesDisk()) return TinyGuest.xml(name);
+        write(sourceDisk(), new Random(1));
+        write(targetDisk(), new Random(2));
+        return TinyGuest.xml(name, sourceDisk());
+    }
+
+    private static void write(Path disk, Random content) {
+        byte[] bytes = new byte[DISK_BYTES];
+        content.nextBytes(bytes);
+        try {
+            Files.write(disk, bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private boolean copiesDisk() {
+        return flags.contains(MigrationFlag.NON_SHARED_DISK);
+    }
+
+    private Path gateSocket() {
+        return Path.of(socket + "-gate");
+    }
+
+    Path sourceDisk() {
+        return Path.of(socket + "-a.img");
+    }
+
+    Path targetDisk() {
+        return Path.of(socket + "-b.img");
+    }
+
+    /** A running guest on the source, with a disk of its own if that is to be copied. */
     static Journey of(PrivateLibvirtd sourceHost, PrivateLibvirtd targetHost, Path folder, MigrationFlag... more) {
         MigrationFlags flags = MigrationFlags.of(
                         MigrationFlag.LIVE,
@@ -65,22 +107,49 @@ final class Journey implements AutoCloseable {
 
     Migration.Prepared prepare(Migration.Begun begun) {
         MigrationParameters parameters =
-                uri().toBuilder().destinationXml(begun.xml()).build();
+                uris().toBuilder().destinationXml(destinationXml(begun)).build();
         return target.migration().prepare(flags.forTarget(), parameters, begun.cookie());
     }
 
-    Cookie perform(Migration.Prepared prepared) {
-        return source.migration().perform(guest, flags, uri(), prepared.cookie());
+    private String destinationXml(Migration.Begun begun) {
+        if (!copiesDisk()) return begun.xml();
+        return DomainXml.parse(begun.xml())
+                .withDiskSource("vda", targetDisk().toString())
+                .toXml();
     }
 
-    /** Perform, at a speed that leaves time to disturb it; returns when the memory is on its way. */
+    Cookie perform(Migration.Prepared prepared) {
+        return source.migration().perform(guest, flags, uris(), prepared.cookie());
+    }
+
+    /** Perform of the memory that stays under way until {@link #letGo}; returns when data is on its way. */
+    CompletableFuture<Cookie> performHeld(Migration.Prepared prepared) throws InterruptedException {
+        return performSlowly(prepared, uris().toBuilder().migrateUri("unix://" + gateSocket()));
+    }
+
+    /** Perform at a speed that leaves time to disturb the copy of the disk; returns when data is on its way. */
     CompletableFuture<Cookie> performSlowly(Migration.Prepared prepared) throws InterruptedException {
-        MigrationParameters slow = uri().toBuilder().bandwidth(SLOW).build();
-        Libvirt own = source;
+        return performSlowly(prepared, uris().toBuilder());
+    }
+
+    /** Slow also behind the gate: a post-copy needs memory that is left when it is asked for. */
+    private CompletableFuture<Cookie> performSlowly(Migration.Prepared prepared, MigrationParameters.Builder parameters)
+            throws InterruptedException {
+        Migration migration = source.migration();
+        MigrationParameters slow = parameters.bandwidth(SLOW).build();
         CompletableFuture<Cookie> performing =
-                inBackground(() -> own.migration().perform(guest, flags, slow, prepared.cookie()));
-        until("memory is on its way", () -> memoryIsOnItsWay());
+                inBackground(() -> migration.perform(guest, flags, slow, prepared.cookie()));
+        until(
+                "data is on its way",
+                () -> sourceJob()
+                        .flatMap(JobStats::dataProcessed)
+                        .filter(bytes -> bytes.count() > 0)
+                        .isPresent());
         return performing;
+    }
+
+    void letGo() {
+        gate.open();
     }
 
     /** To the point where the guest is stopped on both sides. */
@@ -98,6 +167,12 @@ final class Journey implements AutoCloseable {
         source.migration().confirm(guest, flags, MigrationParameters.NONE, cookie, cancelled);
     }
 
+    /** From now on reaches the target through a relay that breaks the connection; before Prepare. */
+    void reachTargetThrough(CuttingRelay relay) {
+        target.close();
+        target = Libvirt.connect(relay.socket());
+    }
+
     /** The connection goes, with what the daemon makes of that; a new one takes its place. */
     void dropSource() {
         source.close();
@@ -107,10 +182,6 @@ final class Journey implements AutoCloseable {
     void dropTarget() {
         target.close();
         target = targetHost.connect();
-    }
-
-    void unlimitSource() {
-        source.jobs().setMaxSpeed(guest, Limit.NONE);
     }
 
     Optional<DomainState> sourceState() {
@@ -125,13 +196,6 @@ final class Journey implements AutoCloseable {
         return source.jobs().stats(guest);
     }
 
-    private boolean memoryIsOnItsWay() {
-        return sourceJob()
-                .flatMap(JobStats::memoryProcessed)
-                .filter(bytes -> bytes.count() > 0)
-                .isPresent();
-    }
-
     private Optional<DomainState> state(Libvirt side) {
         try {
             return side.domains().find(guest.uuid()).map(side.domains()::state);
@@ -142,8 +206,9 @@ final class Journey implements AutoCloseable {
         }
     }
 
-    private MigrationParameters uri() {
-        return MigrationParameters.builder().migrateUri("unix://" + socket).build();
+    private MigrationParameters uris() {
+        MigrationParameters.Builder uris = MigrationParameters.builder().migrateUri("unix://" + socket);
+        return (copiesDisk() ? uris.disksUri("unix://" + socket + "-disk") : uris).build();
     }
 
     @Override
@@ -152,6 +217,7 @@ final class Journey implements AutoCloseable {
         remove(target);
         source.close();
         target.close();
+        gate.close();
     }
 
     private void remove(Libvirt side) {

@@ -231,6 +231,13 @@ final class DomainXmlTest {
     }
 
     @Test
+    void aDocumentTooDeepForAnyGuestIsRefusedWithoutExhaustingTheStack() {
+        int depth = 100_000;
+        assertThat(failureOf("<domain>" + "<a>".repeat(depth) + "</a>".repeat(depth) + "</domain>"))
+                .isInstanceOf(LibvirtFailure.Protocol.class);
+    }
+
+    @Test
     void anInclusionIsNotFollowed() {
         DomainXml domain = DomainXml.parse("<domain><name><xi:include xmlns:xi='http://www.w3.org/2001/XInclude'"
                 + " href='file:///etc/passwd' parse='text'/>x</name></domain>");
