@@ -24,7 +24,8 @@ public final class PrivateLibvirtd implements AutoCloseable {
     private static final int END_LIMIT_SECONDS = 20;
     /**
      * Stays as the parent: guests outlive their libvirtd, somebody has to reap them, and a daemon started again must find the
-     * same namespace. Reads one word per line.
+     * same namespace. Reads one word per line. KVM is hidden, because it may open and still be unable to run a guest; by a file
+     * that can't be written, as libvirt would otherwise expect KVM and probe QEMU anew at every call.
      */
     private static final String HOST = """
             set -e
@@ -37,7 +38,11 @@ public final class PrivateLibvirtd implements AutoCloseable {
             mount --bind "$1/etc" /etc/libvirt
             mount --bind "$1/log" /var/log/libvirt
             mount --bind "$1/cache" /var/cache/libvirt
-            if [ -e /dev/kvm ]; then mount --bind /dev/null /dev/kvm; fi
+            if [ -e /dev/kvm ]; then
+              : > "$1/kvm"
+              mount --bind "$1/kvm" /dev/kvm
+              mount -o remount,bind,ro /dev/kvm
+            fi
             while read -r _; do libvirtd -t 0 & done
             """;
 
@@ -84,10 +89,19 @@ public final class PrivateLibvirtd implements AutoCloseable {
                     .redirectOutput(folder.resolve("host.log").toFile())
                     .start();
             PrivateLibvirtd daemon = new PrivateLibvirtd(folder, host);
-            daemon.startDaemon();
-            return daemon;
+            return daemon.startedOrClosed();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private PrivateLibvirtd startedOrClosed() {
+        try {
+            startDaemon();
+            return this;
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
         }
     }
 
@@ -113,7 +127,8 @@ public final class PrivateLibvirtd implements AutoCloseable {
 
     /** As {@code kill -9}: guests go on. */
     public void killDaemon() {
-        processIn(folder.resolve("run/libvirtd.pid")).ifPresent(PrivateLibvirtd::kill);
+        Path pidFile = folder.resolve("run/libvirtd.pid");
+        if (Files.exists(pidFile)) processIn(pidFile).ifPresent(PrivateLibvirtd::kill);
     }
 
     /** What virsh says to a command, the oracle of the tests. */
