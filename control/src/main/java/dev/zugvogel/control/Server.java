@@ -57,8 +57,9 @@ public final class Server implements AutoCloseable {
     /**
      * Starts and returns when both ports answer. At the first start the admin token is printed.
      *
-     * @throws dev.zugvogel.model.failure.FailureException if another server uses the state folder
-     * @throws java.io.UncheckedIOException if a port is taken or the folder can't be used
+     * @throws dev.zugvogel.model.failure.FailureException if another server uses the state folder, or an address can't
+     *     be listened on; everything is closed again then
+     * @throws java.io.UncheckedIOException if the folder can't be used
      */
     public static Server start(ServerConfig config, PrintStream out, InstantSource clock, Flows flows) {
         Closing closing = new Closing();

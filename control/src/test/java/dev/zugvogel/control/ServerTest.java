@@ -4,10 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.zugvogel.control.store.Database;
+import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.pki.Identity;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,5 +71,24 @@ class ServerTest {
             assertThatThrownBy(() -> TestServer.start(folder)).hasMessageContaining("another server uses this state");
             assertThat(server.get("/v1/hosts").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aPortThatIsTakenIsOneClearErrorAndLeavesTheStateFree() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress busy = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            for (var ports : List.of(List.of(busy, any), List.of(any, busy))) {
+                ServerConfig config = new ServerConfig(folder, ports.get(0), ports.get(1), List.of(), Optional.empty());
+                assertThatThrownBy(() -> Server.start(
+                                config,
+                                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                                InstantSource.system(),
+                                (inventory, agents, store, events, clock) -> new MemoryMigrations()))
+                        .isInstanceOf(FailureException.class)
+                        .hasMessageContaining("can't listen");
+            }
+        }
+        Database.open(folder.resolve("state.db")).close();
     }
 }

@@ -12,6 +12,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+    private final InetSocketAddress address;
     private final List<Route> routes;
     private final Doorman doorman;
     private final Javalin javalin;
@@ -34,16 +36,26 @@ public final class HttpServer implements AutoCloseable {
             Tokens tokens,
             AuditLog audit,
             List<? extends Route.Resource> resources) {
+        this.address = address;
         this.routes = resources.stream()
                 .flatMap(resource -> resource.routes().stream())
                 .toList();
         this.doorman = new Doorman(tokens, audit);
-        this.javalin = Javalin.create(config -> configure(config, address, identity));
+        this.javalin = Javalin.create(config -> configure(config, identity));
     }
 
-    /** Listens from here on. */
+    /**
+     * Listens from here on.
+     *
+     * @throws FailureException with BAD_REQUEST if the address can't be listened on
+     */
     public void start() {
-        javalin.start();
+        try {
+            javalin.start();
+        } catch (JavalinException e) {
+            throw Failure.of(Code.BAD_REQUEST, "can't listen on " + address + ": " + e.getMessage())
+                    .asException(e);
+        }
     }
 
     public int port() {
@@ -60,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private void configure(JavalinConfig config, InetSocketAddress address, Identity identity) {
+    private void configure(JavalinConfig config, Identity identity) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.concurrency.useVirtualThreads = true;

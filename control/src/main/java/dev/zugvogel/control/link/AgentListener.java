@@ -3,13 +3,15 @@ package dev.zugvogel.control.link;
 import dev.zugvogel.control.audit.AuditLog;
 import dev.zugvogel.control.auth.Tokens;
 import dev.zugvogel.control.store.StateStore;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.pki.CertificateAuthority;
 import dev.zugvogel.wire.pki.GrpcTls;
 import dev.zugvogel.wire.pki.Identity;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,12 +66,13 @@ public final class AgentListener implements AutoCloseable {
                 .build();
     }
 
-    /** @throws UncheckedIOException if the port is taken */
+    /** @throws FailureException with BAD_REQUEST if the address can't be listened on */
     public void start() {
         try {
             server.start();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't listen for agents: " + e.getMessage(), e);
+            throw Failure.of(Code.BAD_REQUEST, "can't listen for agents: " + e.getMessage())
+                    .asException(e);
         }
     }
 
