@@ -114,9 +114,10 @@ public final class MigrationLines {
         }
         return List.of(
                 label("copy") + bar(progress.percent()) + "  " + Quantity.percent(progress.percent()) + "   "
-                        + sizes(progress) + " · " + progress.wireRate() + " on the wire",
+                        + sizes(progress),
                 " ".repeat(LABEL_COLUMNS)
                         + Stream.of(
+                                        progress.wireRate() + " on the wire",
                                         "round " + progress.iteration(),
                                         "dirty " + progress.dirtyRate(),
                                         timeLeft(progress))

@@ -27,8 +27,8 @@ class MigrationLinesTest {
                 checks      ✓ · 1 warning
                             ! only 80 Mbit/s to h2
                               → Expect a long migration, or wait until the link is free.
-                copy        ███████████████░░░░░  75 %   memory 0.8/1.0 GiB · disk 10.0/10.0 GiB · 110.0 MB/s on the wire
-                            round 3 · dirty 8.0 MB/s · about 4.0 s left
+                copy        ███████████████░░░░░  75 %   memory 0.8/1.0 GiB · disk 10.0/10.0 GiB
+                            110.0 MB/s on the wire · round 3 · dirty 8.0 MB/s · about 4.0 s left
                 """);
     }
 
