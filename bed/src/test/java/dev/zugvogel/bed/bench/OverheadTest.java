@@ -36,7 +36,8 @@ class OverheadTest {
                 .extracting(move -> move.tool() + " " + move.source() + " " + move.target())
                 .containsExactlyInAnyOrder("VIRSH h1 h2", "VIRSH h2 h1", "ZUGVOGEL h1 h2", "ZUGVOGEL h2 h1");
         assertThat(report.comparisons()).extracting(Comparison::figure).containsExactly(Figure.values());
-        assertThat(report.comparisons()).allSatisfy(each -> assertThat(each.ratio()).isPositive());
+        assertThat(report.comparisons())
+                .allSatisfy(each -> assertThat(each.ratio()).isPositive());
         assertThat(report.phases()).extracting(PhaseSpread::phase).contains("checks", "copy", "switchover");
         assertThat(report.gapByRecord()).isPresent();
     }
