@@ -1,6 +1,5 @@
 package dev.zugvogel.bed;
 
-import dev.zugvogel.bed.guest.Cache;
 import dev.zugvogel.bed.guest.Guest;
 import dev.zugvogel.bed.guest.GuestLauncher;
 import dev.zugvogel.bed.guest.GuestSpec;
@@ -10,6 +9,7 @@ import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.product.Product;
 import dev.zugvogel.bed.state.BedName;
 import dev.zugvogel.bed.state.BedState;
+import dev.zugvogel.bed.state.Cache;
 import dev.zugvogel.bed.state.GuestEntry;
 import dev.zugvogel.bed.state.Layout;
 import dev.zugvogel.bed.state.Ledger;

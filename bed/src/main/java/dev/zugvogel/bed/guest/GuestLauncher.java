@@ -3,6 +3,7 @@ package dev.zugvogel.bed.guest;
 import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.network.Network;
 import dev.zugvogel.bed.process.Patience;
+import dev.zugvogel.bed.state.Cache;
 import dev.zugvogel.bed.state.GuestEntry;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.bed.state.Layout;

@@ -2,6 +2,7 @@ package dev.zugvogel.bed.guest;
 
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Shell;
+import dev.zugvogel.bed.state.Cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

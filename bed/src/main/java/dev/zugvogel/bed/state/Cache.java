@@ -1,4 +1,4 @@
-package dev.zugvogel.bed.guest;
+package dev.zugvogel.bed.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** A folder of things that are slow to make. Each is made once, by one process, and appears whole or not at all. */
 public record Cache(Path folder) {
+    /** A file lock keeps other processes out, and must not be taken twice in one. */
+    private static final ReentrantLock OWN_THREADS = new ReentrantLock();
+
     /** {@code $XDG_CACHE_HOME/zugvogel/bed}, or {@code ~/.cache/zugvogel/bed}. */
     public static Cache ofUser() {
         Path base = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
@@ -28,6 +32,7 @@ public record Cache(Path folder) {
     public Path folder(String name, Consumer<Path> maker) {
         Path made = folder.resolve(name);
         if (Files.isDirectory(made)) return made;
+        OWN_THREADS.lock();
         try {
             Files.createDirectories(folder);
             try (FileChannel lock =
@@ -37,6 +42,8 @@ public record Cache(Path folder) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            OWN_THREADS.unlock();
         }
         return made;
     }
