@@ -111,6 +111,7 @@ public final class Agent implements AutoCloseable {
                 new Answers(examiner, outgoings),
                 outbox));
         link.start();
+        new WarmUp(config, credentials, sockets, relay, port).start();
         LOG.info("agent of {} at {} ports {} and {}", config.name(), config.address(), port, relayPort);
     }
 

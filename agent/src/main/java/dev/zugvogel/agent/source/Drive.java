@@ -15,6 +15,7 @@ import dev.zugvogel.libvirt.xml.DomainXml;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Proof;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
@@ -71,6 +72,7 @@ final class Drive {
         ledger.note(SourceStep.PREPARED, preparedText());
         RunFolder.Sockets sockets = host.folder().create(order.getMigrationId(), own.qemuUser());
         DomainXml xml = DomainXml.parse(begun.xml());
+        peer.rehearse();
         try (Channels channels = host.channels().open(order, sockets.byChannel(copiesDisks()));
                 Sampler sampler = Sampler.start(host, order, xml.memory(), ledger, channels, peer)) {
             try {
@@ -137,6 +139,7 @@ final class Drive {
     }
 
     private void switchOver(Cookie performed, Channels channels, Sampler sampler) {
+        ledger.account().enter(MigrationState.FINALSYNC, host.clock().instant());
         ledger.commitFinish(prove(channels));
         Cookie finished = peer.finish(performed);
         ledger.note(SourceStep.FINISH_SUCCEEDED, order.getVmName() + " runs on " + order.getTargetHost());

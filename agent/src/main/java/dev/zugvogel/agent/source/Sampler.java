@@ -6,6 +6,7 @@ import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class Sampler implements AutoCloseable {
         this.peer = peer;
         this.session = host.hypervisor().open();
         this.lastStats = host.timing().lastStats();
-        this.rehearsedAt = System.nanoTime() - REHEARSAL.toNanos();
+        this.rehearsedAt = System.nanoTime();
     }
 
     static Sampler start(
@@ -81,8 +82,9 @@ final class Sampler implements AutoCloseable {
             if (event.domain().uuid().equals(vm)) signals.add(new Signal.Iteration(event.iteration()));
         });
         session.events().onLifecycle(event -> {
-            if (event.domain().uuid().equals(vm) && event.isSuspendedForMigration())
-                signals.add(new Signal.Suspended());
+            if (!event.domain().uuid().equals(vm) || !event.isSuspendedForMigration()) return;
+            ledger.account().enter(MigrationState.FINALSYNC, Instant.now());
+            signals.add(new Signal.Suspended());
         });
         session.events().onJobCompleted(this::completed);
     }
@@ -123,6 +125,7 @@ final class Sampler implements AutoCloseable {
 
     private void suspended() {
         suspended = true;
+        if (ledger.has(SourceStep.FINISH_SENT)) return;
         ledger.note(SourceStep.SUSPENDED, order.getVmName() + " is stopped on " + order.getSourceHost());
     }
 

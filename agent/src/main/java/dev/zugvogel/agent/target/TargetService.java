@@ -71,6 +71,9 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
         long received = System.nanoTime();
         answer(reply, () -> {
             Bounds.cookie(request.getCookie().size());
+            boolean nothingToDo = request.getRehearsal()
+                    && incomings.find(request.getMigrationId()).isEmpty();
+            if (nothingToDo) return FinishReply.getDefaultInstance();
             Incoming incoming = authorised(request.getMigrationId(), request.getFencingToken());
             if (request.getRehearsal()) {
                 incoming.rehearse();

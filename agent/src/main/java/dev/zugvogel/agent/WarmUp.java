@@ -1,0 +1,112 @@
+package dev.zugvogel.agent;
+
+import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.link.Credentials;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.Registration;
+import dev.zugvogel.relay.SourceRelay;
+import dev.zugvogel.relay.TargetRelay;
+import dev.zugvogel.wire.v1.FinishRequest;
+import dev.zugvogel.wire.v1.TargetGrpc;
+import dev.zugvogel.wire.v1.TargetGrpc.TargetBlockingStub;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends some bytes and calls through this agent to itself, on the way that a migration takes, so that the first guest
+ * does not pay with its downtime for code that the JVM has not compiled yet. Measured without it: 300 ms more.
+ */
+record WarmUp(AgentConfig config, Credentials credentials, RunFolder sockets, TargetRelay relay, int port) {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    private static final String NAME = "warmup";
+    private static final int BYTES = 24 << 20;
+    private static final int CALLS = 150;
+    private static final Duration PROOF = Duration.ofSeconds(10);
+
+    /** Returns at once. Failing, it only leaves the first migration slower. */
+    void start() {
+        Thread.ofVirtual().name(NAME).start(() -> {
+            try {
+                sendCalls();
+                sendBytes();
+                LOG.debug("warm");
+            } catch (IOException | StatusRuntimeException | FailureException e) {
+                LOG.info("the first migration will find a cold agent: {}", e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                sockets.remove(NAME);
+            }
+        });
+    }
+
+    private void sendCalls() {
+        ManagedChannel self = NettyChannelBuilder.forAddress(config.address(), port, credentials.client())
+                .overrideAuthority(config.name())
+                .build();
+        try {
+            FinishRequest rehearsal = FinishRequest.newBuilder()
+                    .setMigrationId(NAME)
+                    .setRehearsal(true)
+                    .build();
+            for (int i = 0; i < CALLS; i++) stub(self).finish(rehearsal);
+        } finally {
+            self.shutdownNow();
+        }
+    }
+
+    private static TargetBlockingStub stub(ManagedChannel self) {
+        return TargetGrpc.newBlockingStub(self).withDeadlineAfter(PROOF.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sendBytes() throws IOException, InterruptedException {
+        RunFolder.Sockets paths = sockets.create(NAME, Optional.empty());
+        Path entry = paths.memory();
+        Path exit = paths.disk();
+        InetSocketAddress self = new InetSocketAddress(config.address(), relay.port());
+        try (ServerSocketChannel reader = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            reader.bind(UnixDomainSocketAddress.of(exit));
+            Thread.ofVirtual().name(NAME).start(() -> drain(reader));
+            try (Registration _ = relay.admit(NAME, config.name(), Map.of(NAME, exit));
+                    SourceRelay source =
+                            SourceRelay.open(credentials.tls(), self, config.name(), NAME, Map.of(NAME, entry))) {
+                fill(entry);
+                source.finishProof(PROOF);
+            }
+        }
+    }
+
+    private static void fill(Path entry) throws IOException {
+        try (SocketChannel writer = SocketChannel.open(UnixDomainSocketAddress.of(entry))) {
+            ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
+            for (int sent = 0; sent < BYTES; sent += chunk.capacity()) {
+                chunk.clear();
+                while (chunk.hasRemaining()) writer.write(chunk);
+            }
+        }
+    }
+
+    private static void drain(ServerSocketChannel reader) {
+        ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
+        try (SocketChannel in = reader.accept()) {
+            while (in.read(chunk) >= 0) chunk.clear();
+        } catch (IOException e) {
+            LOG.debug("warm-up: {}", e.getMessage());
+        }
+    }
+}
