@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -46,6 +48,7 @@ public final class Database implements AutoCloseable {
         // A command that reads along must not make a write of ours fail.
         config.setBusyTimeout(10_000);
         try {
+            keepLibraryIn(Objects.requireNonNull(file.toAbsolutePath().getParent()));
             createPrivate(file);
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
             connection.setAutoCommit(false);
@@ -120,6 +123,15 @@ public final class Database implements AutoCloseable {
     private static RuntimeException broken(SQLException e) {
         return Failure.of(Code.INTERNAL, "the state store failed: " + e.getMessage())
                 .asException(e);
+    }
+
+    // SQLite's library is unpacked at every start, and a killed process leaves it behind. Beside the database the next
+    // start, which holds the lock, can take it away; in a folder for all it would stay forever.
+    private static void keepLibraryIn(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "sqlite-*-libsqlitejdbc.so*")) {
+            for (Path file : left) Files.delete(file);
+        }
+        System.setProperty("org.sqlite.tmpdir", folder.toString());
     }
 
     private static void createPrivate(Path file) throws IOException {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zugvogel.control.MovableClock;
 import dev.zugvogel.model.failure.FailureException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +91,7 @@ class SqliteStoreTest implements StateStoreContract {
 
     @Test
     void everyWriteThatWasAcknowledgedSurvivesAKillOfTheWriter() throws Exception {
-        Path file = folder.resolve("killed.db");
+        Path file = folder.resolve("killed").resolve("state.db");
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -108,6 +111,7 @@ class SqliteStoreTest implements StateStoreContract {
                 acknowledged = Math.max(acknowledged, Integer.parseInt(line));
         }
         assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(libraries(file)).as("what the killed writer left").isNotEmpty();
         try (Database reopened = Database.open(file)) {
             SqliteStore survivor = new SqliteStore(reopened, InstantSource.system());
             int last = Integer.parseInt(survivor.get("last").orElseThrow().value());
@@ -116,6 +120,14 @@ class SqliteStoreTest implements StateStoreContract {
             List<Change> history = survivor.watch("last", 1).next(NOW);
             for (int i = 0; i < history.size(); i++)
                 assertThat(history.get(i).entry().map(Entry::value)).contains("" + (i + 1));
+            assertThat(libraries(file)).isEmpty();
+        }
+    }
+
+    private static List<Path> libraries(Path database) throws IOException {
+        try (Stream<Path> files = Files.list(database.getParent())) {
+            return files.filter(file -> file.toString().contains("libsqlitejdbc"))
+                    .toList();
         }
     }
 
