@@ -27,4 +27,3 @@ struct verification verify_records(void);
 void start_memory(uint64_t bytes_per_second, uint64_t size_bytes);
 
 /* Flushes the CPU's TLB all the time, in the background. */
-void start_tlb_flushes(void);

@@ -40,7 +40,6 @@ int main(void) {
     const char *name = getenv("guest_name");
     /* Without the flag the first boot under emulation would wait seconds for entropy. */
     if (getrandom(&boot, sizeof boot, GRND_INSECURE) != sizeof boot) boot = now_ns();
-    start_tlb_flushes();
     start_records((unsigned)number_from("record_interval_ms"));
     start_memory(number_from("memory_bytes_per_second"), number_from("memory_size_bytes"));
     serve_http(name ? name : "guest");

@@ -22,13 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class HostNamespaces {
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
-    /**
-     * Arguments: name, run folder, disk folder, shared folder, image of a small disk or nothing, folder of
-     * another QEMU or nothing.
-     */
+    /** Arguments: name, run folder, disk folder, shared folder, image of a small disk or nothing. */
     private static final String FIRST_PROCESS = """
             set -e
-            name=$0 run=$1 disk=$2 shared=$3 small=$4 qemu=$5
+            name=$0 run=$1 disk=$2 shared=$3 small=$4
             hostname "$name"
             mount -t sysfs sysfs /sys
             mount --bind "$run/hosts" /etc/hosts
@@ -39,12 +36,6 @@ final class HostNamespaces {
             mount --bind "$disk/libvirt" /var/lib/libvirt
             mount --bind "$shared" /var/lib/libvirt/shared
             [ -z "$small" ] || mount -o loop "$small" /var/lib/libvirt/images
-            if [ -n "$qemu" ]; then
-              modules=$(echo "$qemu"/usr/lib/*-linux-gnu/qemu)
-              for over in /usr/bin/qemu-system-x86_64 /usr/share/qemu /usr/share/seabios "${modules#"$qemu"}"; do
-                mount --bind "$qemu$over" "$over"
-              done
-            fi
             # Where KVM opens but can't run guests, libvirt's probe of a newer QEMU fails. Even root can't write to a
             # file on a read-only mount; if it could, libvirt would probe QEMU anew on every call.
             [ ! -e /dev/kvm ] || mount --bind "$run/hosts" /dev/kvm
@@ -80,8 +71,7 @@ final class HostNamespaces {
                         host.runFolder().toString(),
                         host.diskFolder().toString(),
                         host.bed().sharedImages().toString(),
-                        smallImages == null ? "" : smallDisk(smallImages).toString(),
-                        Emulator.overlay().map(Path::toString).orElse(""))));
+                        smallImages == null ? "" : smallDisk(smallImages).toString())));
         // A session of its own, so that Ctrl-C in the person's terminal does not reach the host.
         command.addFirst("setsid");
         Path log = host.runFolder().resolve("host.log");
