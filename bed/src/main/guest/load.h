@@ -25,5 +25,3 @@ struct verification verify_records(void);
 
 /* Rewrites page after page of an area of its own, in the background. */
 void start_memory(uint64_t bytes_per_second, uint64_t size_bytes);
-
-/* Flushes the CPU's TLB all the time, in the background. */

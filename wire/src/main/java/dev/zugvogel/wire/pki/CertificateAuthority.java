@@ -23,9 +23,11 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -56,7 +58,7 @@ public final class CertificateAuthority {
         if (known.isPresent()) return new CertificateAuthority(known.get());
         KeyPair keys = Certificates.newKeys();
         X500Name name = name("Zugvogel authority " + new BigInteger(32, new SecureRandom()).toString(16));
-        X509Certificate certificate = issue(keys.getPrivate(), name, name, keys.getPublic(), LIFE, Set.of(), true);
+        X509Certificate certificate = issue(keys.getPrivate(), name, name, keys.getPublic(), LIFE, Set.of());
         Identity made = new Identity(keys.getPrivate(), List.of(certificate, certificate));
         made.store(folder);
         return new CertificateAuthority(made);
@@ -74,7 +76,8 @@ public final class CertificateAuthority {
     /** A new key and certificate for a server that is reached under these names and addresses. */
     public Identity issueServer(String commonName, Collection<String> namesAndAddresses) {
         KeyPair keys = Certificates.newKeys();
-        X509Certificate leaf = issueLeaf(commonName, keys.getPublic(), SERVER_LIFE, namesAndAddresses);
+        X509Certificate leaf =
+                issueLeaf(commonName, keys.getPublic(), SERVER_LIFE, namesAndAddresses, KeyPurposeId.id_kp_serverAuth);
         return new Identity(keys.getPrivate(), List.of(leaf, certificate()));
     }
 
@@ -84,7 +87,14 @@ public final class CertificateAuthority {
      * @throws FailureException with {@link Code#BAD_REQUEST} if the bytes are no request signed with its own key
      */
     public List<X509Certificate> sign(byte[] requestDer, String host, Duration life) {
-        return List.of(issueLeaf(host, keyOf(requestDer), life, Set.of(host)), certificate());
+        X509Certificate leaf = issueLeaf(
+                host,
+                keyOf(requestDer),
+                life,
+                Set.of(host),
+                KeyPurposeId.id_kp_serverAuth,
+                KeyPurposeId.id_kp_clientAuth);
+        return List.of(leaf, certificate());
     }
 
     private static PublicKey keyOf(byte[] requestDer) {
@@ -109,16 +119,18 @@ public final class CertificateAuthority {
         }
     }
 
-    private X509Certificate issueLeaf(String commonName, PublicKey key, Duration life, Collection<String> names) {
+    private X509Certificate issueLeaf(
+            String commonName, PublicKey key, Duration life, Collection<String> names, KeyPurposeId... purposes) {
         X500Name issuer =
                 X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
-        return issue(own.key(), issuer, name(commonName), key, life, names, false);
+        return issue(own.key(), issuer, name(commonName), key, life, names, purposes);
     }
 
     private static X500Name name(String commonName) {
         return new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
     }
 
+    /** Without a purpose it is an authority's. */
     private static X509Certificate issue(
             PrivateKey signingKey,
             X500Name issuer,
@@ -126,7 +138,8 @@ public final class CertificateAuthority {
             PublicKey key,
             Duration life,
             Collection<String> names,
-            boolean authority) {
+            KeyPurposeId... purposes) {
+        boolean authority = purposes.length == 0;
         Instant from = Instant.now().minus(BACKDATED);
         BigInteger serial = new BigInteger(120, new SecureRandom()).add(BigInteger.ONE);
         var builder = new JcaX509v3CertificateBuilder(
@@ -135,6 +148,7 @@ public final class CertificateAuthority {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             int usage = authority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature;
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            if (!authority) builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purposes));
             if (!names.isEmpty()) builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
             var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signingKey);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -58,6 +59,9 @@ public final class Pinned {
     }
 
     private static final class ByFingerprint extends X509ExtendedTrustManager {
+        /** What the authority lets agents do, and servers not. */
+        private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
+
         private final String fingerprint;
 
         ByFingerprint(String fingerprint) {
@@ -73,6 +77,10 @@ public final class Pinned {
                 authority.verify(authority.getPublicKey());
                 chain[0].verify(authority.getPublicKey());
                 chain[0].checkValidity();
+                List<String> purposes = chain[0].getExtendedKeyUsage();
+                if (purposes == null || purposes.contains(CLIENT)) {
+                    throw new CertificateException("this is an agent's certificate, not a server's");
+                }
             } catch (GeneralSecurityException e) {
                 throw new CertificateException("the authority did not sign the server's certificate", e);
             }

@@ -81,6 +81,15 @@ class JsonTest {
     }
 
     @Test
+    void aFieldTwiceOrOfAnotherKindIsRefused() {
+        for (String text : List.of(
+                "{\"kind\":\"tcp\",\"sent\":1,\"sent\":2,\"lost\":0}",
+                "{\"kind\":\"tcp\",\"sent\":\"1\",\"lost\":0}")) {
+            assertThatThrownBy(() -> Json.read(text, ProbeCount.class)).isInstanceOf(FailureException.class);
+        }
+    }
+
+    @Test
     void badTextIsOneClearError() {
         for (String text : List.of("", "{", "null", "{\"kind\":1} x", "[".repeat(5000), "{\"code\":\"ZV-9\"}")) {
             assertThatThrownBy(() -> Json.read(text, Failure.class))

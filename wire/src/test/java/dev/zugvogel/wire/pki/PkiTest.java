@@ -94,6 +94,15 @@ class PkiTest {
                 .isInstanceOf(CertificateException.class);
     }
 
+    @Test
+    void anAgentCanNotPoseAsTheServerToWhoeverJoins() throws Exception {
+        CertificateAuthority authority = CertificateAuthority.openOrCreate(folder);
+        CertificateRequest request = CertificateRequest.create("h1");
+        Identity agent = request.with(authority.sign(request.der(), "h1", Duration.ofDays(1)));
+        assertThat(handshake(agent, Pinned.fingerprint(authority.fingerprint())))
+                .isFalse();
+    }
+
     private static boolean handshake(Identity identity, SSLContext client) throws Exception {
         try (SSLServerSocket listener =
                 (SSLServerSocket) identity.tls().getServerSocketFactory().createServerSocket(0)) {
