@@ -4,15 +4,11 @@ import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.agent.guard.Power;
-import dev.zugvogel.agent.link.Credentials;
-import dev.zugvogel.wire.pki.CertificateAuthority;
-import dev.zugvogel.wire.pki.CertificateRequest;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,23 +41,15 @@ final class FaultsTest {
     private static Path folder;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static Credentials h1;
-    private static Credentials h2;
+    private static Identities identities;
 
     @BeforeAll
     static void identities() {
-        CertificateAuthority authority = CertificateAuthority.openOrCreate(folder.resolve("ca"));
-        h1 = identity(authority, "h1");
-        h2 = identity(authority, "h2");
+        identities = Identities.in(folder);
         // A killed agent's threads end with an error of the test's own.
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             if (!(e instanceof Killed)) e.printStackTrace();
         });
-    }
-
-    private static Credentials identity(CertificateAuthority authority, String host) {
-        CertificateRequest request = CertificateRequest.create(host);
-        return new Credentials(request.with(authority.sign(request.der(), host, Duration.ofDays(1))));
     }
 
     static Stream<Arguments> faults() {
@@ -80,7 +68,7 @@ final class FaultsTest {
     @MethodSource("faults")
     void endsWithOneGuestRunningAndBothHostsClean(Fault fault, boolean persistent)
             throws InterruptedException, IOException {
-        try (World world = new World(folder.resolve("w" + NUMBER.incrementAndGet()), h1, h2, persistent)) {
+        try (World world = new World(folder.resolve("w" + NUMBER.incrementAndGet()), identities, persistent)) {
             world.strikeOnce(fault);
             world.outgoings().start(world.order().build());
             until(fault + " ends", () -> world.end().isPresent());

@@ -35,6 +35,7 @@ record StruckPeer(World world, AgentRun agent, TargetPeer real) implements Targe
 
     @Override
     public Cookie finish(Cookie cookie) {
+        world.beforeFinish.run();
         return call("finish", () -> real.finish(cookie));
     }
 

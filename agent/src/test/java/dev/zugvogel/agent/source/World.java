@@ -58,10 +58,10 @@ final class World implements AutoCloseable {
     final List<String> violations = new CopyOnWriteArrayList<>();
     volatile Proof proof = new Proof.Equal(1, new Bytes(1000));
     volatile Runnable duringCopy = () -> {};
+    volatile Runnable beforeFinish = () -> {};
 
     private final Path folder;
-    private final Credentials sourceIdentity;
-    private final Credentials targetIdentity;
+    private final Identities identities;
     private final List<AgentRun> sourceRuns = new ArrayList<>();
     private final List<AgentRun> targetRuns = new ArrayList<>();
     private @Nullable Fault pending;
@@ -70,10 +70,9 @@ final class World implements AutoCloseable {
     private int port;
     private int openRelays;
 
-    World(Path folder, Credentials sourceIdentity, Credentials targetIdentity, boolean persistent) {
+    World(Path folder, Identities identities, boolean persistent) {
         this.folder = folder;
-        this.sourceIdentity = sourceIdentity;
-        this.targetIdentity = targetIdentity;
+        this.identities = identities;
         source.domains.put(vm, new FakeDomain(persistent));
         startTargetAgent();
         startSourceAgent();
@@ -130,6 +129,12 @@ final class World implements AutoCloseable {
         if (!libvirt && lost) throw FailureException.of(Code.TARGET_UNREACHABLE, "injected");
     }
 
+    void killSourceAgent() {
+        synchronized (this) {
+            kill(sourceRuns.getLast());
+        }
+    }
+
     private void kill(AgentRun run) {
         run.kill();
         for (FakeLibvirt libvirt : List.of(source, target))
@@ -140,6 +145,14 @@ final class World implements AutoCloseable {
         duringCopy.run();
     }
 
+    /** The guest ends by itself on the source, and the copy with it. */
+    synchronized void shutGuestDown() {
+        FakeDomain domain = source.domain(vm);
+        domain.performing = false;
+        domain.jobOwner = null;
+        domain.power = Power.SHUT_OFF;
+    }
+
     /** The first promise. */
     void check() {
         boolean twice = source.power(vm) == Power.RUNNING && target.power(vm) == Power.RUNNING;
@@ -148,7 +161,7 @@ final class World implements AutoCloseable {
 
     // The agents.
 
-    private void startTargetAgent() {
+    void startTargetAgent() {
         AgentRun run = new AgentRun("target");
         targetRuns.add(run);
         TargetService fresh = new TargetService(
@@ -160,7 +173,8 @@ final class World implements AutoCloseable {
                 new RunFolder(folder.resolve("run-t")));
         try {
             server = NettyServerBuilder.forAddress(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), targetIdentity.server())
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                            identities.h2().server())
                     .addService(fresh)
                     .intercept(new PeerHost())
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -174,7 +188,16 @@ final class World implements AutoCloseable {
 
     private void relayClosed() {}
 
-    private void restartTargetAgent() {
+    /** The host is dead for all who ask, and its libvirt drops what the agent prepared. */
+    void stopTargetAgent() {
+        Server old = server;
+        if (old != null) old.shutdownNow();
+        synchronized (this) {
+            kill(targetRuns.getLast());
+        }
+    }
+
+    void restartTargetAgent() {
         Server old = server;
         if (old != null) old.shutdownNow();
         try {
@@ -210,7 +233,12 @@ final class World implements AutoCloseable {
     }
 
     private ManagedChannel dial() {
-        return NettyChannelBuilder.forAddress("127.0.0.1", port, sourceIdentity.client())
+        return dial(identities.h1());
+    }
+
+    /** To the target's agent, as some host. */
+    ManagedChannel dial(Credentials host) {
+        return NettyChannelBuilder.forAddress("127.0.0.1", port, host.client())
                 .overrideAuthority("h2")
                 .build();
     }
@@ -232,6 +260,10 @@ final class World implements AutoCloseable {
                 .setDowntimeObjectiveMs(300)
                 .setGeneration(1)
                 .addAllDisks(List.of(disks));
+    }
+
+    boolean says(String state) {
+        return snapshots.stream().anyMatch(snapshot -> snapshot.getState().equals(state));
     }
 
     Optional<MigrationSnapshot> end() {

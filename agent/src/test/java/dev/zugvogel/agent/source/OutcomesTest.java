@@ -1,0 +1,254 @@
+package dev.zugvogel.agent.source;
+
+import static dev.zugvogel.libvirt.fake.Await.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.Proof;
+import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.MigrationSnapshot;
+import dev.zugvogel.wire.v1.StepMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a migration comes to, and what its record says, where no component is struck by a fault. */
+final class OutcomesTest {
+    private static Identities identities;
+
+    @TempDir
+    private static Path certificates;
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeAll
+    static void identities() {
+        identities = Identities.in(certificates);
+    }
+
+    @BeforeEach
+    void open() {
+        world = new World(folder, identities, true);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private MigrationSnapshot migrate(DiskPlan... disks) throws InterruptedException {
+        world.outgoings().start(world.order(disks).build());
+        return end();
+    }
+
+    private MigrationSnapshot end() throws InterruptedException {
+        until("it ends", () -> world.end().isPresent());
+        assertThat(world.violations).isEmpty();
+        return world.end().orElseThrow();
+    }
+
+    private void assertRunsOnSourceOnly() {
+        assertThat(world.source.power(world.vm)).isEqualTo(Power.RUNNING);
+        assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
+    }
+
+    private static Code code(ThrowingCallable call) {
+        FailureException e = catchThrowableOfType(FailureException.class, call);
+        assertThat(e).isNotNull();
+        return e.failure().code();
+    }
+
+    /** Holds Perform until it is let go. */
+    private CountDownLatch holdCopy(CountDownLatch reached) {
+        CountDownLatch go = new CountDownLatch(1);
+        world.duringCopy = () -> {
+            reached.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        return go;
+    }
+
+    @Test
+    void theRecordOfASuccessTellsPhasesBytesAndOwner() throws InterruptedException {
+        MigrationSnapshot end = migrate();
+        assertThat(end.getState()).isEqualTo("done");
+        assertThat(end.getOwner()).isEqualTo("h2");
+        assertThat(end.getFailureCode()).isEmpty();
+        assertThat(end.getPhasesList()).extracting("name").containsExactly("copy", "finalsync", "switchover", "unwind");
+        assertThat(end.getBytes().getWireBytes()).isEqualTo(900);
+        assertThat(end.getStepsList()).extracting(StepMessage::getText).contains("vm runs on h2");
+    }
+
+    @Test
+    void theSameOrderAgainIsTheSameMigrationAndAnotherOfTheVmIsRefused() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = holdCopy(reached);
+        world.outgoings().start(world.order().build());
+        reached.await();
+        world.outgoings().start(world.order().build());
+        assertThat(code(() -> world.outgoings()
+                        .start(world.order().setMigrationId("OTHER").build())))
+                .isEqualTo(Code.ALREADY_MIGRATING);
+        go.countDown();
+        assertThat(end().getState()).isEqualTo("done");
+    }
+
+    @Test
+    void anOrderForAnotherHostIsRefusedAndLeavesNothing() {
+        assertThat(code(() -> world.outgoings()
+                        .start(world.order().setSourceHost("h9").build())))
+                .isEqualTo(Code.BAD_REQUEST);
+        assertThat(code(() -> world.outgoings()
+                        .start(world.order().setTargetHost("h1").build())))
+                .isEqualTo(Code.SAME_HOST);
+        assertThat(code(() -> world.outgoings()
+                        .start(world.order().setMigrationId("../x").build())))
+                .isEqualTo(Code.BAD_REQUEST);
+        assertThat(folder.resolve("outgoing")).isEmptyDirectory();
+    }
+
+    @Test
+    void aCancelDuringTheCopyLeavesTheGuestWhereItWas() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = holdCopy(reached);
+        world.outgoings().start(world.order().build());
+        reached.await();
+        world.outgoings().cancel(World.MIGRATION);
+        until("libvirt was told", () -> !world.source.domain(world.vm).performing);
+        go.countDown();
+        MigrationSnapshot end = end();
+        assertThat(end.getState()).isEqualTo("cancelled");
+        assertThat(end.getFailureCode()).isEqualTo(Code.CANCELLED.text());
+        assertRunsOnSourceOnly();
+        assertThat(code(() -> world.outgoings().cancel(World.MIGRATION))).isEqualTo(Code.ALREADY_ENDED);
+    }
+
+    @Test
+    void aCancelAfterFinishWasSentIsTooLate() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        world.beforeFinish = () -> {
+            reached.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        world.outgoings().start(world.order().build());
+        reached.await();
+        assertThat(code(() -> world.outgoings().cancel(World.MIGRATION))).isEqualTo(Code.TOO_LATE_TO_CANCEL);
+        go.countDown();
+        assertThat(end().getState()).isEqualTo("done");
+    }
+
+    @Test
+    void bytesThatDifferAreNeverStarted() throws InterruptedException {
+        world.proof = new Proof.Different("channel memory: CRC differs");
+        MigrationSnapshot end = migrate();
+        assertThat(end.getState()).isEqualTo("failed");
+        assertThat(end.getFailureCode()).isEqualTo(Code.RELAY_MISMATCH.text());
+        assertRunsOnSourceOnly();
+    }
+
+    @Test
+    void bytesThatAreNotAccountedForAreNeverStarted() throws InterruptedException {
+        world.proof = new Proof.Incomplete("cut");
+        assertThat(migrate().getFailureCode()).isEqualTo(Code.RELAY_BROKEN.text());
+        assertRunsOnSourceOnly();
+    }
+
+    @Test
+    void aGuestThatShutsDownWhileItIsCopiedIsGoneAndTheTargetClean() throws InterruptedException {
+        world.duringCopy = world::shutGuestDown;
+        MigrationSnapshot end = migrate();
+        assertThat(end.getFailureCode()).isEqualTo(Code.GUEST_GONE.text());
+        assertThat(end.getOwner()).isEqualTo("h1");
+        assertThat(world.source.power(world.vm)).isEqualTo(Power.SHUT_OFF);
+        assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
+    }
+
+    @Test
+    void aFileInTheWayOnTheTargetIsNotOverwritten() throws InterruptedException, IOException {
+        Path image = Files.writeString(folder.resolve("vm.raw"), "precious");
+        DiskPlan disk = DiskPlan.newBuilder()
+                .setDevice("vda")
+                .setPath(image.toString())
+                .setFormat("raw")
+                .setCapacityBytes(1 << 20)
+                .build();
+        MigrationSnapshot end = migrate(disk);
+        assertThat(end.getFailureCode()).isEqualTo(Code.VOLUME_CREATE_FAILED.text());
+        assertThat(end.getFailureRemedy()).contains("left-over");
+        assertThat(image).hasContent("precious");
+        assertRunsOnSourceOnly();
+    }
+
+    @Test
+    void aTargetThatIsDeadAfterFinishWasSentIsDoubtUntilItComesBack() throws InterruptedException {
+        world.beforeFinish = world::stopTargetAgent;
+        world.outgoings().start(world.order().build());
+        until("it is in doubt", () -> world.says("in_doubt"));
+        assertThat(world.source.power(world.vm)).isEqualTo(Power.PAUSED_FOR_MIGRATION);
+        assertThat(world.snapshots.getLast().getOwner()).isEmpty();
+        assertThat(world.snapshots.getLast().getFailureCode()).isEqualTo(Code.IN_DOUBT.text());
+        world.startTargetAgent();
+        assertThat(end().getState()).isEqualTo("failed");
+        assertRunsOnSourceOnly();
+    }
+
+    @Test
+    void aDamagedJournalIsSettledAsIfFinishHadBeenSent() throws InterruptedException, IOException {
+        CountDownLatch dead = new CountDownLatch(1);
+        world.beforeFinish = () -> {
+            world.killSourceAgent();
+            dead.countDown();
+        };
+        world.outgoings().start(world.order().build());
+        dead.await();
+        Path journal = folder.resolve("outgoing/" + World.MIGRATION + ".journal");
+        byte[] bytes = Files.readAllBytes(journal);
+        int lines = 0;
+        int at = 0;
+        while (lines < 3) if (bytes[at++] == '\n') lines++;
+        bytes[at + 20] ^= 1;
+        Files.write(journal, bytes);
+        world.startSourceAgent();
+        assertThat(end().getState()).isEqualTo("failed");
+        assertRunsOnSourceOnly();
+        assertThat(journal.resolveSibling(journal.getFileName() + ".damaged")).exists();
+    }
+
+    @Test
+    void theEndIsToldAgainAfterARestartUntilItIsAcknowledged() throws InterruptedException {
+        migrate();
+        world.killSourceAgent();
+        world.snapshots.clear();
+        world.startSourceAgent();
+        assertThat(end().getState()).isEqualTo("done");
+        world.outgoings().acknowledged(World.MIGRATION);
+        until("the journal is gone", () -> isEmpty(folder.resolve("outgoing")));
+    }
+
+    private static boolean isEmpty(Path directory) {
+        String[] names = directory.toFile().list();
+        return names != null && names.length == 0;
+    }
+}
