@@ -68,19 +68,33 @@ public final class Journal<S extends Enum<S>> implements AutoCloseable {
         }
     }
 
-    /** Durable when it returns. */
+    /**
+     * Durable when it returns.
+     *
+     * @throws FailureException JOURNAL_DAMAGED if it can't be written, for example on a full disk; a later one may succeed
+     */
     public synchronized Entry<S> append(Instant at, S step, String text, String data) {
         if (damaged) throw FailureException.of(Code.JOURNAL_DAMAGED, file + " is damaged before its end");
         Entry<S> entry = new Entry<>(at, step, text, data);
         try {
-            ByteBuffer line = ByteBuffer.wrap(Lines.write(entry));
-            while (line.hasRemaining()) channel.write(line);
-            channel.force(false);
+            write(Lines.write(entry));
         } catch (IOException e) {
             throw unusable(file, e);
         }
         entries.add(entry);
         return entry;
+    }
+
+    private void write(byte[] line) throws IOException {
+        long end = channel.position();
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(line);
+            while (bytes.hasRemaining()) channel.write(bytes);
+            channel.force(false);
+        } catch (IOException e) {
+            if (channel.isOpen()) channel.truncate(end);
+            throw e;
+        }
     }
 
     public Entry<S> append(Instant at, S step, String text) {

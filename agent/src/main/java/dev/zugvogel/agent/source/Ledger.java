@@ -13,19 +13,33 @@ import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Journal and account of one migration, kept alike: what is noted is durable and in the next snapshot. The one place
+ * Journal and account of one migration, kept alike: what is noted is durable and in the next snapshot. Where the journal
+ * can't be written (a full disk), the migration is not begun and Finish not sent, but what was begun is settled. The one place
  * where cancelling and sending Finish exclude each other. Thread-safe.
  */
 final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    /** Steps that the next run must know of. After the others, it finds out by looking. */
+    private static final Set<SourceStep> MUST_BE_DURABLE =
+            EnumSet.of(SourceStep.ACCEPTED, SourceStep.PREPARE_SENT, SourceStep.FINISH_SENT);
+
     private final StartMigration order;
     private final Journal<SourceStep> journal;
     private final Account account;
     private final Clock clock;
     private final Consumer<MigrationSnapshot> sink;
+    private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
     private volatile boolean inDoubt;
 
     Ledger(
@@ -56,16 +70,27 @@ final class Ledger {
     }
 
     private void append(SourceStep step, String text, String data) {
-        Entry<SourceStep> entry = journal.append(clock.instant(), step, text, data);
-        account.tell(entry);
+        try {
+            account.tell(journal.append(clock.instant(), step, text, data));
+        } catch (FailureException e) {
+            if (MUST_BE_DURABLE.contains(step)) throw e;
+            LOG.error("migration {} goes on without its journal: {}", order.getMigrationId(), e.getMessage());
+            Entry<SourceStep> entry = new Entry<>(clock.instant(), step, text, data);
+            unwritten.put(step, entry);
+            account.tell(entry);
+        }
     }
 
     boolean has(SourceStep step) {
-        return journal.has(step);
+        return last(step).isPresent();
+    }
+
+    private Optional<Entry<SourceStep>> last(SourceStep step) {
+        return journal.last(step).or(() -> Optional.ofNullable(unwritten.get(step)));
     }
 
     Optional<Begun> begun() {
-        return journal.last(SourceStep.BEGUN).map(e -> Json.readLenient(e.data(), Begun.class));
+        return last(SourceStep.BEGUN).map(e -> Json.readLenient(e.data(), Begun.class));
     }
 
     /** The first one counts: what follows from it is no news. */
@@ -74,7 +99,7 @@ final class Ledger {
     }
 
     Optional<Failure> failure() {
-        return journal.last(SourceStep.FAILED).map(e -> Json.readLenient(e.data(), Failure.class));
+        return last(SourceStep.FAILED).map(e -> Json.readLenient(e.data(), Failure.class));
     }
 
     /** @throws FailureException TOO_LATE_TO_CANCEL */
@@ -139,7 +164,7 @@ final class Ledger {
 
     /** The last snapshot, if it has ended. */
     Optional<MigrationSnapshot> last() {
-        return journal.last(SourceStep.ENDED).map(e -> parse(e.data()));
+        return last(SourceStep.ENDED).map(e -> parse(e.data()));
     }
 
     boolean endedOnTarget() {

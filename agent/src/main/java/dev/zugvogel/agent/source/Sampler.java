@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.source;
 
+import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
@@ -47,6 +48,7 @@ final class Sampler implements AutoCloseable {
     private final Ledger ledger;
     private final Channels channels;
     private final TargetPeer peer;
+    private final Hypervisor hypervisor;
     private final Session session;
     private final Duration lastStats;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -64,7 +66,8 @@ final class Sampler implements AutoCloseable {
         this.ledger = ledger;
         this.channels = channels;
         this.peer = peer;
-        this.session = host.hypervisor().open();
+        this.hypervisor = host.hypervisor();
+        this.session = hypervisor.open();
         this.lastStats = host.timing().lastStats();
         this.rehearsedAt = System.nanoTime();
     }
@@ -129,10 +132,11 @@ final class Sampler implements AutoCloseable {
         ledger.note(SourceStep.SUSPENDED, order.getVmName() + " is stopped on " + order.getSourceHost());
     }
 
+    /** On a connection of its own: the sampler's may be lost. */
     private void abort() {
-        try {
-            session.abortJob(vm);
-        } catch (LibvirtException e) {
+        try (Session fresh = hypervisor.open()) {
+            fresh.abortJob(vm);
+        } catch (LibvirtException | FailureException e) {
             LOG.info("cancel of {}: {}", order.getVmName(), e.getMessage());
         }
     }

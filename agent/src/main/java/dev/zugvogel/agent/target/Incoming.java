@@ -134,11 +134,11 @@ final class Incoming {
         if (ready == null) return Cookie.NONE;
         try {
             Cookie answer = ready.session().finish(ready.flags(), LibvirtTerms.finish(name()), cookie, false);
-            note(TargetStep.FINISH_SUCCEEDED, "");
+            tell(TargetStep.FINISH_SUCCEEDED, "");
             return answer;
         } catch (LibvirtException e) {
             boolean answered = e.isRefused() || e.failure() instanceof LibvirtFailure.NotSent;
-            if (answered) note(TargetStep.FINISH_REFUSED, String.valueOf(e.getMessage()));
+            if (answered) tell(TargetStep.FINISH_REFUSED, String.valueOf(e.getMessage()));
             throw e;
         }
     }
@@ -179,8 +179,7 @@ final class Incoming {
 
     /** Remembers that the domain was seen to live here after Finish was forwarded. */
     synchronized void saw(DomainView view) {
-        if (view.power().isAlive() && finishState() == Finish.FORWARDED && !journal.damaged())
-            note(TargetStep.FINISH_SUCCEEDED, "");
+        if (view.power().isAlive() && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
     }
 
     boolean holdsPrepare() {
@@ -326,6 +325,15 @@ final class Incoming {
 
     private String name() {
         return admission().orElseThrow().name();
+    }
+
+    /** For what a look at the domain tells as well: a full disk must not turn a success into an error. */
+    private void tell(TargetStep step, String data) {
+        try {
+            note(step, data);
+        } catch (FailureException e) {
+            site.log().error("migration {}: {} is not on the disk: {}", id, step, e.getMessage());
+        }
     }
 
     private void note(TargetStep step, String data) {

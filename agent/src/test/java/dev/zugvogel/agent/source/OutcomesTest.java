@@ -237,6 +237,15 @@ final class OutcomesTest {
     }
 
     @Test
+    void aJournalThatCanNoLongerBeWrittenSendsNoFinishAndTheGuestGoesOn() throws InterruptedException {
+        world.duringCopy = () -> world.outgoings().close();
+        MigrationSnapshot end = migrate();
+        assertThat(end.getState()).isEqualTo("failed");
+        assertThat(end.getFailureCode()).isEqualTo(Code.JOURNAL_DAMAGED.text());
+        assertRunsOnSourceOnly();
+    }
+
+    @Test
     void theEndIsToldAgainAfterARestartUntilItIsAcknowledged() throws InterruptedException {
         migrate();
         world.killSourceAgent();
