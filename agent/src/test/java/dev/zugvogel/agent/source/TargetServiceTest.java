@@ -202,6 +202,7 @@ final class TargetServiceTest {
         h1.prepare(prepare().build());
         world.stopTargetAgent();
         world.restartTargetAgent();
+        h1 = stub(identities.h1());
         LookReply seen = look(true);
         assertThat(seen.getKnown()).isTrue();
         assertThat(seen.getHoldsPrepare()).isFalse();
