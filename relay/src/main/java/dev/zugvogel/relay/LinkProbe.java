@@ -12,48 +12,53 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Measures the path a migration would take, through the same port, TLS and framing, so that the figures are those a
- * channel can reach. Keeps the link busy for the time it is given.
+ * channel can reach. Keeps the link busy for ten round trips, but for at least {@link #SHORTEST_LOAD} and at most
+ * {@link #LONGEST_LOAD}.
  */
 public final class LinkProbe {
     private static final Logger LOG = LoggerFactory.getLogger(LinkProbe.class);
 
-    /** For connecting and for each answer: a busy host is slow to answer, and reachable all the same. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration SHORTEST_LOAD = Duration.ofMillis(200);
+    static final Duration LONGEST_LOAD = Duration.ofSeconds(1);
 
+    private static final int ROUND_TRIPS_OF_LOAD = 10;
     private static final int PINGS = 5;
     private static final int CHUNK_BYTES = (16 << 10) - FrameWriter.HEADER_BYTES;
 
     private final Link link;
-    private final long loadNanos;
+    private final long answerByNanos;
     private int remoteMtuBytes;
-    private long loadBeginNanos;
 
-    private LinkProbe(Link link, long loadNanos) {
+    private LinkProbe(Link link, long answerByNanos) {
         this.link = link;
-        this.loadNanos = loadNanos;
+        this.answerByNanos = answerByNanos;
     }
 
     /**
-     * Blocks for little more than the time given, and longer where the target is slow to answer. In a process that has moved few bytes yet the compiler is still busy and the
+     * Blocks until the link is measured. In a process that has moved few bytes yet the compiler is still busy and the
      * bandwidth too low: a host that probes its own relay once beforehand is warm.
      *
      * @param targetHost the common name the target relay's certificate must carry
-     * @param load for how long the link is kept busy
-     * @throws dev.zugvogel.model.failure.FailureException TARGET_UNREACHABLE, also if it does not answer for 5 s
+     * @param patience for the target's answers; what comes later is not waited for
+     * @throws dev.zugvogel.model.failure.FailureException TARGET_UNREACHABLE, also if it did not answer in this time
      */
-    public static LinkMeasurement measure(SSLContext tls, InetSocketAddress target, String targetHost, Duration load) {
-        try (Link link = Link.connect(tls, target, targetHost, PATIENCE)) {
-            LinkMeasurement measurement = new LinkProbe(link, load.toNanos()).measure();
-            // What still waits to be sent would only keep the next one from the link.
-            link.abort();
-            return measurement;
+    public static LinkMeasurement measure(
+            SSLContext tls, InetSocketAddress target, String targetHost, Duration patience) {
+        long answerByNanos = System.nanoTime() + patience.toNanos();
+        try (Link link = Link.connect(tls, target, targetHost, patience)) {
+            try {
+                return new LinkProbe(link, answerByNanos).measure();
+            } finally {
+                // What still waits to be sent would only keep the next one from the link.
+                link.abort();
+            }
         } catch (IOException e) {
             throw Failure.of(
                             Code.TARGET_UNREACHABLE,
@@ -64,20 +69,28 @@ public final class LinkProbe {
     }
 
     private LinkMeasurement measure() throws IOException {
-        link.limitSilence(PATIENCE);
         Duration roundTrip = roundTrip();
         int localMtuBytes = link.localMtuBytes();
-        return new LinkMeasurement(roundTrip, bandwidth(), localMtuBytes, remoteMtuBytes);
+        return new LinkMeasurement(roundTrip, bandwidth(load(roundTrip)), localMtuBytes, remoteMtuBytes);
     }
 
-    private long leftNanos() {
-        return loadNanos - (System.nanoTime() - loadBeginNanos);
+    static Duration load(Duration roundTrip) {
+        Duration wanted = roundTrip.multipliedBy(ROUND_TRIPS_OF_LOAD);
+        if (wanted.compareTo(SHORTEST_LOAD) < 0) return SHORTEST_LOAD;
+        return wanted.compareTo(LONGEST_LOAD) > 0 ? LONGEST_LOAD : wanted;
     }
 
+    private void readUntil(long nanos) throws IOException {
+        link.limitSilence(Duration.ofNanos(Math.max(1_000_000, nanos - System.nanoTime())));
+    }
+
+    /** The shortest of a few, which together take no longer than the shortest load. */
     private Duration roundTrip() throws IOException {
+        long enoughNanos = System.nanoTime() + SHORTEST_LOAD.toNanos();
         long shortestNanos = Long.MAX_VALUE;
-        for (int i = 0; i < PINGS; i++) {
+        for (int i = 0; i == 0 || (i < PINGS && enoughNanos - System.nanoTime() > 0); i++) {
             long sentNanos = System.nanoTime();
+            readUntil(answerByNanos);
             link.out().write(FrameType.PING);
             expect(FrameType.PONG);
             shortestNanos = Math.min(shortestNanos, System.nanoTime() - sentNanos);
@@ -92,38 +105,45 @@ public final class LinkProbe {
         if (answer != expected) throw new EOFException("expected " + expected + ", got " + answer);
     }
 
-    private BytesPerSecond bandwidth() throws IOException {
-        loadBeginNanos = System.nanoTime();
-        Sample begin = new Sample(loadBeginNanos, 0);
-        long warmNanos = begin.nanos + loadNanos / 3;
+    /** From what the target acknowledges in the last two thirds of the load. */
+    private BytesPerSecond bandwidth(Duration load) throws IOException {
+        Sample begin = new Sample(System.nanoTime(), 0);
         Thread.ofVirtual().name("relay-probe").start(this::flood);
-        Sample from = begin;
-        Sample last = begin;
-        for (Sample next; (next = nextReceipt(last)) != null; last = next) if (next.nanos < warmNanos) from = next;
-        if (last.bytes == 0) throw new IOException("the target acknowledged nothing in time");
+        Sample first =
+                receipt(answerByNanos).orElseThrow(() -> new IOException("the target acknowledged nothing in time"));
+        long warmNanos = first.nanos + load.toNanos() / 3;
+        long endNanos = first.nanos + load.toNanos();
+        Sample from = first;
+        Sample last = first;
+        Optional<Sample> next = receipt(endNanos);
+        while (next.isPresent()) {
+            last = next.get();
+            if (last.nanos < warmNanos) from = last;
+            next = receipt(endNanos);
+        }
         return (last.nanos == from.nanos ? begin : from).rateUntil(last);
     }
 
     private void flood() {
         byte[] frame = new byte[FrameWriter.HEADER_BYTES + CHUNK_BYTES];
         try {
-            while (leftNanos() > 0) link.out().write(FrameType.DATA, frame, CHUNK_BYTES);
+            while (true) link.out().write(FrameType.DATA, frame, CHUNK_BYTES);
         } catch (IOException e) {
             LOG.debug("link probe ended: {}", e.getMessage());
         }
     }
 
-    /** Null once the time is up; the first is waited for. */
-    private @Nullable Sample nextReceipt(Sample last) throws IOException {
-        long patienceNanos = last.bytes == 0 ? PATIENCE.toNanos() : leftNanos();
-        if (patienceNanos <= 0) return null;
-        link.limitSilence(Duration.ofNanos(Math.max(1_000_000, patienceNanos)));
+    /** Empty once the time is up. */
+    private Optional<Sample> receipt(long untilNanos) throws IOException {
+        if (untilNanos - System.nanoTime() <= 0) return Optional.empty();
+        readUntil(untilNanos);
         try {
             expect(FrameType.RECEIPT);
         } catch (SocketTimeoutException e) {
-            return null;
+            return Optional.empty();
         }
-        return new Sample(System.nanoTime(), link.in().receipt().received().lengthBytes());
+        return Optional.of(
+                new Sample(System.nanoTime(), link.in().receipt().received().lengthBytes()));
     }
 
     /** How much the target had acknowledged when. */

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
  * {@link FailureException}. Thread-safe.
  */
 public final class Examiner {
-    private static final Duration MEASUREMENT = Duration.ofMillis(400);
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(5);
 
     private final LibvirtLink link;
     private final SSLContext tls;
@@ -49,11 +49,11 @@ public final class Examiner {
         return targets.examine(link.connection(), request);
     }
 
-    /** Keeps the link busy for less than half a second. That it can't be reached is a fact, not a failure. */
+    /** Keeps the link busy for a moment. That it can't be reached is a fact, not a failure. */
     public LinkFacts link(MeasureLink request) {
         try {
             InetSocketAddress relay = new InetSocketAddress(request.getTargetAddress(), request.getTargetRelayPort());
-            LinkMeasurement measured = LinkProbe.measure(tls, relay, request.getTargetHost(), MEASUREMENT);
+            LinkMeasurement measured = LinkProbe.measure(tls, relay, request.getTargetHost(), LINK_PATIENCE);
             return LinkFacts.newBuilder()
                     .setReachable(true)
                     .setRoundTripUs(measured.roundTrip().toNanos() / 1000)
