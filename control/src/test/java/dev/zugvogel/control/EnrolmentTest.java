@@ -208,7 +208,10 @@ class EnrolmentTest {
                 CertificateAuthority.openOrCreate(server.state().resolve("authority"));
         Identity odd = authority.issueServer("not-a-member", Set.of("localhost"));
         try (TestAgent agent = TestAgent.dial(server.agentPort(), odd)) {
-            assertThat(agent.failure()).isEqualTo("ZV-1006");
+            assertThat(agent.next())
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
         }
     }
 
