@@ -116,6 +116,32 @@ public final class Inventory implements HostObserver {
         announce(seenBefore, uuids);
     }
 
+    /** Shows a VM on the host that has it now, before both hosts have said so in their next reports. */
+    public synchronized void moved(String uuid, String from, String to) {
+        Optional<HostReport> left = host(from).flatMap(HostView::report);
+        Optional<HostReport> reached = host(to).flatMap(HostView::report);
+        Optional<VmReport> vm = left.flatMap(report -> find(report, uuid));
+        if (vm.isEmpty() || reached.isEmpty()) return;
+        // There first: a VM that no host has for a moment would be told as gone.
+        if (find(reached.get(), uuid).isEmpty()) {
+            reported(to, reached.get().toBuilder().addVms(vm.get()).build());
+        }
+        reported(from, without(left.get(), uuid));
+    }
+
+    private static Optional<VmReport> find(HostReport report, String uuid) {
+        return report.getVmsList().stream()
+                .filter(vm -> vm.getUuid().equals(uuid))
+                .findFirst();
+    }
+
+    private static HostReport without(HostReport report, String uuid) {
+        List<VmReport> others = report.getVmsList().stream()
+                .filter(vm -> !vm.getUuid().equals(uuid))
+                .toList();
+        return report.toBuilder().clearVms().addAllVms(others).build();
+    }
+
     private HostView change(String host, UnaryOperator<HostView> step) {
         HostView before = hosts.get(host);
         HostView after = step.apply(before == null ? HostView.joined(host) : before);

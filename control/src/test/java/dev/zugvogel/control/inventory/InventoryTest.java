@@ -75,6 +75,18 @@ class InventoryTest {
     }
 
     @Test
+    void aVmThatMovedIsOnItsNewHostBeforeTheHostsSaySo() {
+        connect("h1");
+        connect("h2");
+        inventory.reported("h1", report(vm("db1", DB1, "running"), vm("db2", DB2, "running")));
+        inventory.reported("h2", report());
+        inventory.moved(DB1, "h1", "h2");
+        assertThat(inventory.vm("db1").host()).isEqualTo("h2");
+        assertThat(inventory.vm("db2").host()).isEqualTo("h1");
+        assertThat(inventory.vms()).hasSize(2);
+    }
+
+    @Test
     void aVmOnItsWayIsWhereItRuns() {
         connect("h1");
         connect("h2");

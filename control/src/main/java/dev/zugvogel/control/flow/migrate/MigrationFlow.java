@@ -18,6 +18,7 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.time.Duration;
@@ -237,12 +238,24 @@ public final class MigrationFlow implements Migrations {
         }
         Migration migration = migrations.get(snapshot.getMigrationId());
         if (migration == null) stranger(host, snapshot.getMigrationId(), picture.get());
-        else if (migration.order().source().equals(host)) commands.carryOut(migration, migration.hear(picture.get()));
+        else if (migration.order().source().equals(host)) hear(migration, picture.get());
         else
             LOG.warn(
                     "{} told of {}, which is not its own",
                     host,
                     migration.order().id());
+    }
+
+    private void hear(Migration migration, Picture picture) {
+        // Before the record says so: whoever reads that it is done may move the VM on at once.
+        if (picture.state() == MigrationState.DONE && !migration.ended()) {
+            Order order = migration.order();
+            inventory.moved(
+                    order.vmUuid().toString(),
+                    order.source(),
+                    migration.record().target());
+        }
+        commands.carryOut(migration, migration.hear(picture));
     }
 
     private void stranger(String host, String id, Picture picture) {
