@@ -248,7 +248,7 @@ class EnrolmentTest {
         X509Certificate ours = CertificateAuthority.openOrCreate(server.state().resolve("authority"))
                 .certificate();
         return TlsChannelCredentials.newBuilder()
-                .keyManager(new InsistentKeyManager(foreign))
+                .keyManager(new InsistentKey(foreign))
                 .trustManager(new ByteArrayInputStream(Pem.encode(List.of(ours)).getBytes(StandardCharsets.US_ASCII)))
                 .build();
     }

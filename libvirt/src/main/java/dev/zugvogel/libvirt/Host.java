@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** What a daemon knows about its host. Thread-safe; every method throws {@link LibvirtException}. */
 public final class Host {
+    /** The host\'s memory now, as the kernel counts it. */
+    public record NodeMemory(Bytes total, Bytes free, Bytes buffers, Bytes cached) {}
+
     private static final int MAX_MEMORY_STATS = 16;
     private static final int MAX_NETWORKS = 16_384;
     private static final int MAX_CPUS = 256;

@@ -10,10 +10,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Shows its certificate to servers that did not ask for one of its authority. */
-final class InsistentKeyManager extends X509ExtendedKeyManager {
+final class InsistentKey extends X509ExtendedKeyManager {
     private final Identity identity;
 
-    InsistentKeyManager(Identity identity) {
+    InsistentKey(Identity identity) {
         this.identity = identity;
     }
 

@@ -1,0 +1,85 @@
+package dev.zugvogel.control.flow.migrate;
+
+import static dev.zugvogel.model.migration.MigrationState.COPY;
+import static dev.zugvogel.model.migration.MigrationState.DONE;
+import static dev.zugvogel.model.migration.MigrationState.FINALSYNC;
+import static dev.zugvogel.model.migration.MigrationState.SWITCHOVER;
+import static dev.zugvogel.model.migration.MigrationState.UNWIND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.wire.v1.MigrationSnapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent's pictures make of a migration, in whatever order they come. */
+@Timeout(60)
+class MigrationPicturesTest {
+    private static final Timings TIMINGS =
+            new Timings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofHours(1), Duration.ZERO);
+
+    private World world;
+
+    @BeforeEach
+    void setUp(@TempDir Path folder) {
+        world = new World(folder, TIMINGS, InstantSource.system(), MigrationMachine.MACHINE);
+    }
+
+    @AfterEach
+    void tearDown() {
+        world.close();
+    }
+
+    @Test
+    void followsTheAgentThroughAllPhasesToTheNewOwner() throws Exception {
+        String id = world.migrationIn(COPY);
+        assertThat(world.ledger(World.DB1)).isEqualTo(new VmLedgerEntry(1, "h1", 1, id));
+        long sequence = 2;
+        for (MigrationState state : List.of(FINALSYNC, SWITCHOVER, UNWIND)) {
+            world.tell(id, sequence++, state);
+            assertThat(world.state(id)).isEqualTo(state);
+        }
+        world.tell(id, 10, DONE);
+        MigrationRecord record = world.flow.get(id);
+        assertThat(record.state()).isEqualTo(DONE);
+        assertThat(record.error()).isNull();
+        assertThat(world.ledger(World.DB1)).isEqualTo(new VmLedgerEntry(1, "h2", 1, null));
+        World.until("acknowledged", () -> world.agents.acknowledged.contains("h1 " + id));
+    }
+
+    @Test
+    void lateRepeatedAndDisorderedSnapshotsAreHarmless() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<MigrationState> story = List.of(COPY, COPY, COPY, FINALSYNC, SWITCHOVER, UNWIND, DONE);
+        for (int round = 0; round < 4; round++) {
+            // Back where it was, as far as the hosts say.
+            List.of("h1", "h2").forEach(world::report);
+            String id = world.start("db1", "h2").id();
+            List<MigrationSnapshot> snapshots = new ArrayList<>();
+            for (int sequence = 1; sequence <= story.size(); sequence++) {
+                MigrationSnapshot snapshot =
+                        World.snapshot(id, sequence, story.get(sequence - 1)).build();
+                for (int copies = random.nextInt(3); copies >= 0; copies--) snapshots.add(snapshot);
+            }
+            Collections.shuffle(snapshots, random);
+            long highest = 0;
+            for (MigrationSnapshot snapshot : snapshots) {
+                world.agents.tell("h1", snapshot);
+                highest = Math.max(highest, snapshot.getSequence());
+                assertThat(world.state(id)).as("seed %d", seed).isEqualTo(story.get((int) highest - 1));
+            }
+        }
+    }
+}
