@@ -78,7 +78,7 @@ class MigrationLifeTest {
     @Test
     void failureOfTheAgentIsTheFailureOfTheRecord() {
         String id = world.migrationIn(COPY);
-        world.tell(id, 2, UNWIND);
+        world.tell(id, 2, COPY);
         world.tell(id, 3, FAILED);
         assertThat(error(id))
                 .isEqualTo(new Failure(Code.TARGET_DISK_FULL, "full", "h1", Code.TARGET_DISK_FULL.remedy()));
