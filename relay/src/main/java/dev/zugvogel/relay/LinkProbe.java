@@ -51,10 +51,27 @@ public final class LinkProbe {
      */
     public static LinkMeasurement measure(
             SSLContext tls, InetSocketAddress target, String targetHost, Duration patience) {
+        return with(tls, target, targetHost, patience, probe -> {
+            LinkReach reach = probe.reach();
+            return new LinkMeasurement(reach, probe.bandwidth(load(reach.roundTrip())));
+        });
+    }
+
+    /** Like {@link #measure}, without a load on the link. */
+    public static LinkReach reach(SSLContext tls, InetSocketAddress target, String targetHost, Duration patience) {
+        return with(tls, target, targetHost, patience, LinkProbe::reach);
+    }
+
+    private interface Trial<T> {
+        T on(LinkProbe probe) throws IOException;
+    }
+
+    private static <T> T with(
+            SSLContext tls, InetSocketAddress target, String targetHost, Duration patience, Trial<T> trial) {
         long answerByNanos = System.nanoTime() + patience.toNanos();
         try (Link link = Link.connect(tls, target, targetHost, patience)) {
             try {
-                return new LinkProbe(link, answerByNanos).measure();
+                return trial.on(new LinkProbe(link, answerByNanos));
             } finally {
                 // What still waits to be sent would only keep the next one from the link.
                 link.abort();
@@ -68,10 +85,9 @@ public final class LinkProbe {
         }
     }
 
-    private LinkMeasurement measure() throws IOException {
+    private LinkReach reach() throws IOException {
         Duration roundTrip = roundTrip();
-        int localMtuBytes = link.localMtuBytes();
-        return new LinkMeasurement(roundTrip, bandwidth(load(roundTrip)), localMtuBytes, remoteMtuBytes);
+        return new LinkReach(roundTrip, link.localMtuBytes(), remoteMtuBytes);
     }
 
     static Duration load(Duration roundTrip) {

@@ -23,10 +23,10 @@ class LinkProbeTest {
     void measuresRoundTripBandwidthAndMtuOfTheRealPath() throws Exception {
         try (Bench bench = new Bench()) {
             LinkMeasurement link = LinkProbe.measure(Bench.HOST_A, bench.address(), "b", PATIENCE);
-            assertThat(link.roundTrip()).isPositive();
+            assertThat(link.reach().roundTrip()).isPositive();
             assertThat(link.bandwidth()).isGreaterThan(new BytesPerSecond(0));
-            assertThat(link.localMtuBytes()).isGreaterThanOrEqualTo(1280);
-            assertThat(link.remoteMtuBytes()).isEqualTo(link.localMtuBytes());
+            assertThat(link.reach().localMtuBytes()).isGreaterThanOrEqualTo(1280);
+            assertThat(link.reach().remoteMtuBytes()).isEqualTo(link.reach().localMtuBytes());
         }
     }
 
@@ -35,6 +35,15 @@ class LinkProbeTest {
         assertThat(LinkProbe.load(Duration.ofNanos(80_000))).isEqualTo(LinkProbe.SHORTEST_LOAD);
         assertThat(LinkProbe.load(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(500));
         assertThat(LinkProbe.load(Duration.ofSeconds(2))).isEqualTo(LinkProbe.LONGEST_LOAD);
+    }
+
+    @Test
+    void reachabilityIsToldWithoutALoadOnTheLink() throws Exception {
+        try (Bench bench = new Bench()) {
+            LinkReach reach = LinkProbe.reach(Bench.HOST_A, bench.address(), "b", PATIENCE);
+            assertThat(reach.roundTrip()).isPositive();
+            assertThat(reach.remoteMtuBytes()).isEqualTo(reach.localMtuBytes());
+        }
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.libvirt.LibvirtLink;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.relay.LinkMeasurement;
-import dev.zugvogel.relay.LinkProbe;
 import dev.zugvogel.wire.v1.ExamineTarget;
 import dev.zugvogel.wire.v1.ExamineVm;
 import dev.zugvogel.wire.v1.LinkFacts;
@@ -11,10 +9,8 @@ import dev.zugvogel.wire.v1.MeasureLink;
 import dev.zugvogel.wire.v1.RemoveMarkers;
 import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,17 +18,15 @@ import javax.net.ssl.SSLContext;
  * {@link FailureException}. Thread-safe.
  */
 public final class Examiner {
-    private static final Duration LINK_PATIENCE = Duration.ofSeconds(5);
-
     private final LibvirtLink link;
-    private final SSLContext tls;
+    private final LinkExaminer links;
     private final VmExaminer vms;
     private final TargetExaminer targets;
 
     public Examiner(LibvirtLink link, SSLContext tls, Clock clock) {
         Digests digests = new Digests();
         this.link = link;
-        this.tls = tls;
+        this.links = new LinkExaminer(tls);
         this.vms = new VmExaminer(digests, clock);
         this.targets = new TargetExaminer(digests, clock, Path.of("/proc"), Path.of("/sys"));
     }
@@ -49,20 +43,8 @@ public final class Examiner {
         return targets.examine(link.connection(), request);
     }
 
-    /** Keeps the link busy for a moment. That it can't be reached is a fact, not a failure. */
+    /** Keeps the link busy for a moment, unless the bandwidth is known well enough. */
     public LinkFacts link(MeasureLink request) {
-        try {
-            InetSocketAddress relay = new InetSocketAddress(request.getTargetAddress(), request.getTargetRelayPort());
-            LinkMeasurement measured = LinkProbe.measure(tls, relay, request.getTargetHost(), LINK_PATIENCE);
-            return LinkFacts.newBuilder()
-                    .setReachable(true)
-                    .setRoundTripUs(measured.roundTrip().toNanos() / 1000)
-                    .setBandwidthBytesPerSecond(measured.bandwidth().count())
-                    .setSourceMtuBytes(measured.localMtuBytes())
-                    .setTargetMtuBytes(measured.remoteMtuBytes())
-                    .build();
-        } catch (FailureException e) {
-            return LinkFacts.newBuilder().setMessage(e.failure().message()).build();
-        }
+        return links.examine(request);
     }
 }

@@ -7,6 +7,7 @@ import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.StorageMode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,17 @@ final class Assessor {
                 .toList();
     }
 
-    /** Takes as long as the agents take, within the limits of {@link Timings}. */
-    Assessment assess(VmView vm, List<HostView> candidates, StorageMode storage, Optional<String> probe) {
+    /** Takes as long as the agents take, within the limits of {@link Timings}. See {@link FactFinder#find}. */
+    Assessment assess(
+            VmView vm, List<HostView> candidates, StorageMode storage, Optional<String> probe, Duration bandwidthAge) {
         HostView source = host(vm.host());
         List<String> asked = candidates.stream()
                 .filter(HostView::connected)
                 .map(HostView::name)
                 .filter(name -> !name.equals(source.name()))
                 .toList();
-        Facts facts = source.connected() ? finder.find(vm.report().getUuid(), source.name(), asked) : NONE;
+        Facts facts =
+                source.connected() ? finder.find(vm.report().getUuid(), source.name(), asked, bandwidthAge) : NONE;
         return new Assessment(vm, source, candidates, facts, storage, probe, clock.instant());
     }
 

@@ -57,13 +57,17 @@ final class FactFinder {
         this.timings = timings;
     }
 
-    /** Looks at the VM on its host and at each candidate, which are connected hosts. */
-    Facts find(String vmUuid, String source, Collection<String> candidates) {
+    /**
+     * Looks at the VM on its host and at each candidate, which are connected hosts.
+     *
+     * @param bandwidthAge how old the figure of a link's bandwidth may be; measuring it takes time and fills the link
+     */
+    Facts find(String vmUuid, String source, Collection<String> candidates, Duration bandwidthAge) {
         String nonce = HexFormat.of().formatHex(randomBytes());
         Round round = new Round(clock.instant().plus(timings.facts()));
         try (round) {
             Map<String, Future<Observed<LinkFacts>>> links =
-                    round.forEach(candidates, host -> link(round, source, host));
+                    round.forEach(candidates, host -> link(round, source, host, bandwidthAge));
             Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce)));
             Map<String, Future<Observed<TargetFacts>>> targets =
                     round.forEach(candidates, host -> target(round, host, vm, nonce));
@@ -103,7 +107,8 @@ final class FactFinder {
                         Answer::getTarget));
     }
 
-    private Observed<LinkFacts> link(Round round, String source, String target) throws InterruptedException {
+    private Observed<LinkFacts> link(Round round, String source, String target, Duration bandwidthAge)
+            throws InterruptedException {
         Connected agent = gateway.find(target).orElse(null);
         if (agent == null) return new Observed.NotAsked<>();
         // Two measurements at once would each see a part of the link.
@@ -116,7 +121,8 @@ final class FactFinder {
                                         .setTargetHost(target)
                                         .setTargetAddress(agent.address())
                                         .setTargetAgentPort(agent.agentPort())
-                                        .setTargetRelayPort(agent.relayPort())),
+                                        .setTargetRelayPort(agent.relayPort())
+                                        .setBandwidthAgeMs(bandwidthAge.toMillis())),
                         Answer::hasLink,
                         Answer::getLink));
     }

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MigrationFlow implements Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(MigrationFlow.class);
+    // Who asks for a move waits for it; who asks for checks wants to know how it is now.
+    private static final Duration KNOWN_BANDWIDTH = Duration.ofMinutes(10);
     private static final int MOST_ENDED_KEPT = 1_000;
     // QEMU's own limit of the parameter.
     private static final Duration LONGEST_DOWNTIME = Duration.ofSeconds(2_000);
@@ -104,7 +106,7 @@ public final class MigrationFlow implements Migrations {
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Migration migration = open(request, vm, probe, principal);
         try {
-            Assessment assessment = assessor.assess(vm, candidates, request.storage(), probe);
+            Assessment assessment = assessor.assess(vm, candidates, request.storage(), probe, KNOWN_BANDWIDTH);
             var outcome = admit(migration, request, assessment);
             if (outcome.state() instanceof MigrationStage.Starting) commands.start(migration);
         } catch (RuntimeException e) {
@@ -171,7 +173,7 @@ public final class MigrationFlow implements Migrations {
         Optional<String> probe = validated(request, vm);
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Order order = order(Ids.next(clock.instant()), request, vm, probe, principal, 0);
-        Assessment assessment = assessor.assess(vm, candidates, request.storage(), probe);
+        Assessment assessment = assessor.assess(vm, candidates, request.storage(), probe, KNOWN_BANDWIDTH);
         Decision decision = decide(order, request, assessment);
         MigrationStage stage = decision.event() instanceof MigrationEvent.ChecksRefused(var why)
                 ? new MigrationStage.Refused(why)
@@ -183,7 +185,8 @@ public final class MigrationFlow implements Migrations {
     public List<CheckReport> check(String name, Optional<String> host) {
         VmView vm = inventory.vm(name);
         Optional<String> probe = ofVm(vm);
-        Assessment assessment = assessor.assess(vm, assessor.candidates(vm, host), StorageMode.AUTO, probe);
+        Assessment assessment =
+                assessor.assess(vm, assessor.candidates(vm, host), StorageMode.AUTO, probe, Duration.ZERO);
         return Ranking.reports(assessment.judge(this::reservedOn));
     }
 
