@@ -38,7 +38,8 @@ public final class Decision {
         if (targetOwns(target, journal)) return handOver(source, journal);
         if (!targetNeverRuns(target, journal)) return unclear(target);
         if (source.job()) return journal.holdsJob() ? Action.CONFIRM_CANCELLED : Action.ABORT_SOURCE_JOB;
-        return source.power() == Power.PAUSED ? Action.SETTLED_ON_SOURCE : Action.RESUME_SOURCE;
+        boolean pausedByOthers = source.power() == Power.PAUSED && !journal.pausedByUs();
+        return pausedByOthers ? Action.SETTLED_ON_SOURCE : Action.RESUME_SOURCE;
     }
 
     private static Action handOver(SourceView source, JournalView journal) {

@@ -6,5 +6,6 @@ package dev.zugvogel.agent.guard;
  * @param finishSent Finish(0) may have left this agent; true also where the journal is damaged
  * @param finishSucceeded the target's agent answered that the domain runs
  * @param holdsJob Perform succeeded on a connection that is still open, so Confirm is possible
+ * @param pausedByUs this agent paused the guest, to free a libvirt that hung
  */
-public record JournalView(boolean finishSent, boolean finishSucceeded, boolean holdsJob) {}
+public record JournalView(boolean finishSent, boolean finishSucceeded, boolean holdsJob, boolean pausedByUs) {}

@@ -110,6 +110,11 @@ final class LibvirtSession implements Session {
     }
 
     @Override
+    public void suspend(UUID vm) {
+        libvirt.domains().suspend(domain(vm));
+    }
+
+    @Override
     public void resume(UUID vm) {
         libvirt.domains().resume(domain(vm));
     }

@@ -38,6 +38,8 @@ public interface Session extends AutoCloseable {
     /** Empty without a job. */
     Optional<JobStats> jobStats(UUID vm);
 
+    void suspend(UUID vm);
+
     void resume(UUID vm);
 
     void destroy(UUID vm);

@@ -41,6 +41,7 @@ final class Ledger {
     private final Consumer<MigrationSnapshot> sink;
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
     private volatile boolean inDoubt;
+    private volatile Runnable onCancel = () -> {};
 
     Ledger(
             StartMigration order,
@@ -108,6 +109,12 @@ final class Ledger {
             throw FailureException.of(
                     Code.TOO_LATE_TO_CANCEL, "the switch-over of " + order.getVmName() + " has begun");
         if (!has(SourceStep.CANCEL_ASKED)) note(SourceStep.CANCEL_ASKED, "cancel asked for");
+        onCancel.run();
+    }
+
+    /** What is to run when somebody asks to cancel; must not block. */
+    void onCancel(Runnable action) {
+        onCancel = action;
     }
 
     boolean cancelAsked() {
@@ -128,7 +135,7 @@ final class Ledger {
 
     JournalView view(boolean holdsJob) {
         boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED);
-        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob);
+        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED));
     }
 
     void inDoubt(boolean now) {

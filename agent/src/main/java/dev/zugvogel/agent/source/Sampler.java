@@ -1,6 +1,5 @@
 package dev.zugvogel.agent.source;
 
-import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
@@ -39,6 +38,8 @@ final class Sampler implements AutoCloseable {
 
         record Suspended() implements Signal {}
 
+        record Cancel() implements Signal {}
+
         record Close() implements Signal {}
     }
 
@@ -48,8 +49,8 @@ final class Sampler implements AutoCloseable {
     private final Ledger ledger;
     private final Channels channels;
     private final TargetPeer peer;
-    private final Hypervisor hypervisor;
     private final Session session;
+    private final Abort abort;
     private final Duration lastStats;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
@@ -66,8 +67,8 @@ final class Sampler implements AutoCloseable {
         this.ledger = ledger;
         this.channels = channels;
         this.peer = peer;
-        this.hypervisor = host.hypervisor();
-        this.session = hypervisor.open();
+        this.session = host.hypervisor().open();
+        this.abort = new Abort(host, vm, ledger);
         this.lastStats = host.timing().lastStats();
         this.rehearsedAt = System.nanoTime();
     }
@@ -90,6 +91,7 @@ final class Sampler implements AutoCloseable {
             signals.add(new Signal.Suspended());
         });
         session.events().onJobCompleted(this::completed);
+        ledger.onCancel(() -> signals.add(new Signal.Cancel()));
     }
 
     private void completed(JobCompletedEvent event) {
@@ -109,13 +111,13 @@ final class Sampler implements AutoCloseable {
     private boolean step(@Nullable Signal signal) {
         switch (signal) {
             case null -> {}
-            case Signal.Iteration iteration -> {}
-            case Signal.Suspended ignored -> suspended();
-            case Signal.Close ignored -> {
+            case Signal.Iteration _, Signal.Cancel _ -> {}
+            case Signal.Suspended _ -> suspended();
+            case Signal.Close _ -> {
                 return false;
             }
         }
-        if (ledger.cancelAsked()) abort();
+        if (ledger.cancelAsked()) abort.attempt();
         if (suspended) return true;
         try {
             sample(signal instanceof Signal.Iteration(int number) ? OptionalInt.of(number) : OptionalInt.empty());
@@ -130,15 +132,6 @@ final class Sampler implements AutoCloseable {
         suspended = true;
         if (ledger.has(SourceStep.FINISH_SENT)) return;
         ledger.note(SourceStep.SUSPENDED, order.getVmName() + " is stopped on " + order.getSourceHost());
-    }
-
-    /** On a connection of its own: the sampler's may be lost. */
-    private void abort() {
-        try (Session fresh = hypervisor.open()) {
-            fresh.abortJob(vm);
-        } catch (LibvirtException | FailureException e) {
-            LOG.info("cancel of {}: {}", order.getVmName(), e.getMessage());
-        }
     }
 
     private void sample(OptionalInt iteration) {

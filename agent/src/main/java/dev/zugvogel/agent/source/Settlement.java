@@ -33,6 +33,7 @@ final class Settlement {
     private final MigrationFlags flags;
     private final @Nullable Session own;
     private @Nullable Action previous;
+    private final Abort abort;
     private Duration wait;
 
     /** @param own the connection that holds the job after Perform succeeded; null otherwise. It stays the caller's. */
@@ -43,6 +44,7 @@ final class Settlement {
         this.peer = peer;
         this.flags = flags;
         this.own = own;
+        this.abort = new Abort(host, vm, ledger);
         this.wait = host.timing().firstWait();
     }
 
@@ -111,7 +113,8 @@ final class Settlement {
             case CONFIRM -> confirm(false);
             case CONFIRM_CANCELLED -> confirm(true);
             case CANCEL_TARGET -> peer.cancel();
-            case ABORT_SOURCE_JOB, RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
+            case ABORT_SOURCE_JOB -> abort.attempt();
+            case RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
             case SEAL_TARGET, LOOK_AGAIN, WAIT_IN_DOUBT, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {}
         }
     }
@@ -124,7 +127,6 @@ final class Settlement {
     private void atSource(Action action) {
         try (Session fresh = host.hypervisor().open()) {
             switch (action) {
-                case ABORT_SOURCE_JOB -> fresh.abortJob(vm);
                 case RESUME_SOURCE -> fresh.resume(vm);
                 case DESTROY_SOURCE -> fresh.destroy(vm);
                 default -> fresh.undefine(vm);

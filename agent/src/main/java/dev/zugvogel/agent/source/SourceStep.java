@@ -14,6 +14,8 @@ enum SourceStep {
     /** The guest is stopped on the source. */
     SUSPENDED(MigrationState.FINALSYNC),
     CANCEL_ASKED(MigrationState.COPY),
+    /** The guest is about to be paused to free a libvirt that hangs; if it stays so, it is ours to resume. */
+    NUDGED(MigrationState.COPY),
     /** Finish(0) leaves this agent right after this. */
     FINISH_SENT(MigrationState.SWITCHOVER),
     /** The target's agent answered that the domain runs. */

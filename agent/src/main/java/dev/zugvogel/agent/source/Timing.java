@@ -8,13 +8,21 @@ import java.time.Duration;
  * @param firstWait before a look is repeated; doubled each time up to {@code longestWait}
  * @param cleaning how long the end may wait for a target that does not answer, once it is settled who has the guest
  * @param proof how long the guest may wait for the last bytes to be accounted for at both ends
+ * @param hang how long libvirt may take to end a copy before it is taken to hang
  * @param lastStats how long to wait for libvirt's final figures
  */
-record Timing(Duration firstWait, Duration longestWait, Duration cleaning, Duration proof, Duration lastStats) {
+record Timing(
+        Duration firstWait,
+        Duration longestWait,
+        Duration cleaning,
+        Duration proof,
+        Duration hang,
+        Duration lastStats) {
     static final Timing DEFAULT = new Timing(
             Duration.ofMillis(50),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2));
 

@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The decision tables of libvirt's behaviour, row by row, and the two rules for every combination there is. */
 final class DecisionTest {
     private static final TargetView AWAY = new Unreachable();
-    private static final JournalView UNSENT = new JournalView(false, false, false);
-    private static final JournalView SENT = new JournalView(true, false, false);
-    private static final JournalView ANSWERED = new JournalView(true, true, false);
+    private static final JournalView UNSENT = new JournalView(false, false, false, false);
+    private static final JournalView NUDGED = new JournalView(false, false, false, true);
+    private static final JournalView SENT = new JournalView(true, false, false, false);
+    private static final JournalView ANSWERED = new JournalView(true, true, false, false);
     private static final Set<Action> SOURCE_GOES_ON = EnumSet.of(Action.RESUME_SOURCE, Action.CONFIRM_CANCELLED);
     private static final Set<Action> SOURCE_GOES_AWAY =
             EnumSet.of(Action.DESTROY_SOURCE, Action.UNDEFINE_SOURCE, Action.CONFIRM);
@@ -84,6 +85,7 @@ final class DecisionTest {
                 row("gone, sent, target away", NONE, AWAY, SENT, Action.WAIT_IN_DOUBT),
                 row("libvirt down here", src(UNKNOWN, false), lives(Finish.FORWARDED), SENT, Action.LOOK_AGAIN),
                 row("paused by a person", src(PAUSED, false), at(ABSENT), UNSENT, Action.SETTLED_ON_SOURCE),
+                row("paused by us", src(PAUSED, false), at(ABSENT), NUDGED, Action.RESUME_SOURCE),
                 row("a stranger of that UUID there", src(PAUSED, false), at(RUNNING), UNSENT, Action.WAIT_IN_DOUBT));
     }
 
@@ -146,19 +148,19 @@ final class DecisionTest {
     }
 
     private static void forAll(Predicate<Situation> holds) {
-        assertThat(situations()).hasSizeGreaterThan(15_000).allMatch(holds);
+        assertThat(situations()).hasSizeGreaterThan(30_000).allMatch(holds);
     }
 
     private static List<Situation> situations() {
         List<Situation> all = new ArrayList<>();
         for (SourceView source : sources())
             for (TargetView target : targets())
-                for (int bits = 0; bits < 8; bits++) all.add(new Situation(source, target, journal(bits)));
+                for (int bits = 0; bits < 16; bits++) all.add(new Situation(source, target, journal(bits)));
         return all;
     }
 
     private static JournalView journal(int bits) {
-        return new JournalView((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+        return new JournalView((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
     }
 
     private static List<SourceView> sources() {
@@ -214,6 +216,6 @@ final class DecisionTest {
     }
 
     private static JournalView held(JournalView view) {
-        return new JournalView(view.finishSent(), view.finishSucceeded(), true);
+        return new JournalView(view.finishSent(), view.finishSucceeded(), true, false);
     }
 }

@@ -158,7 +158,7 @@ final class FakeSession implements Session, EventSource {
         run("abortJob", () -> {
             FakeDomain domain = libvirt.domain(vm);
             if (domain.jobOwner == null) throw FakeLibvirt.refused(55, "no job is active on the domain");
-            if (!domain.performing) return;
+            if (!domain.performing || libvirt.world.abortHangs) return;
             domain.performing = false;
             domain.jobOwner = null;
             domain.power = Power.RUNNING;
@@ -173,6 +173,18 @@ final class FakeSession implements Session, EventSource {
     @Override
     public Optional<JobStats> jobStats(UUID vm) {
         return call("jobStats", Optional::empty);
+    }
+
+    @Override
+    public void suspend(UUID vm) {
+        run("suspend", () -> {
+            FakeDomain domain = libvirt.domain(vm);
+            domain.power = Power.PAUSED;
+            if (!libvirt.world.abortHangs) return;
+            domain.performing = false;
+            domain.jobOwner = null;
+            domain.power = libvirt.world.staysPaused ? Power.PAUSED : Power.RUNNING;
+        });
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a migration comes to, and what its record says, where no component is struck by a fault. */
 final class OutcomesTest {
@@ -138,6 +140,22 @@ final class OutcomesTest {
         assertThat(end.getFailureCode()).isEqualTo(Code.CANCELLED.text());
         assertRunsOnSourceOnly();
         assertThat(code(() -> world.outgoings().cancel(World.MIGRATION))).isEqualTo(Code.ALREADY_ENDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLibvirtThatHangsOverACancelIsFreedAndTheGuestGoesOn(boolean staysPaused) throws InterruptedException {
+        world.abortHangs = true;
+        world.staysPaused = staysPaused;
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = holdCopy(reached);
+        world.outgoings().start(world.order().build());
+        reached.await();
+        world.outgoings().cancel(World.MIGRATION);
+        until("libvirt lets go", () -> !world.source.domain(world.vm).performing);
+        go.countDown();
+        assertThat(end().getState()).isEqualTo("cancelled");
+        assertRunsOnSourceOnly();
     }
 
     @Test

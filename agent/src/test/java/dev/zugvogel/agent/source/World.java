@@ -49,6 +49,7 @@ final class World implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
+            Duration.ofMillis(20),
             Duration.ofMillis(50));
 
     final UUID vm = UUID.fromString("5a8f2b0c-4d0f-4f0e-9f64-0d6f7b1f5c11");
@@ -57,6 +58,8 @@ final class World implements AutoCloseable {
     final List<MigrationSnapshot> snapshots = new CopyOnWriteArrayList<>();
     final List<String> violations = new CopyOnWriteArrayList<>();
     volatile Proof proof = new Proof.Equal(1, new Bytes(1000));
+    volatile boolean abortHangs;
+    volatile boolean staysPaused;
     volatile Runnable duringCopy = () -> {};
     volatile Runnable beforeFinish = () -> {};
 
