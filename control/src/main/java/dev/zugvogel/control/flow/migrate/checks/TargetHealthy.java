@@ -21,7 +21,9 @@ final class TargetHealthy implements Check {
         List<Finding> found = new ArrayList<>();
         if (target.reportAge() == null || target.reportAge().compareTo(OLDEST_REPORT) > 0)
             found.add(error(target, "has not reported for more than " + OLDEST_REPORT.toSeconds() + " s"));
-        else if (!target.libvirtReachable()) found.add(error(target, "reports that its libvirt does not answer"));
+        // Whoever has just examined the VM's place there has spoken to libvirt since the report.
+        else if (!target.libvirtReachable() && input.there().known().isEmpty())
+            found.add(error(target, "reports that its libvirt does not answer"));
         waiting(found, target, "CPU", target.psi().cpu(), CPU_WAITING_PERCENT);
         waiting(found, target, "memory", target.psi().memory(), MEMORY_WAITING_PERCENT);
         waiting(found, target, "I/O", target.psi().io(), IO_WAITING_PERCENT);

@@ -63,7 +63,10 @@ class ChecksTest {
                 error("target agent slow", Code.AGENT_LOST, s -> s.seeTarget = seen -> new Observed.Failed<>(slow)),
                 error("maintenance", Code.TARGET_IN_MAINTENANCE, s -> s.target = maintained(s.target)),
                 error("silent agent", Code.HOST_UNHEALTHY, s -> s.target = aged(s.target, Duration.ofSeconds(31))),
-                error("libvirt dead", Code.HOST_UNHEALTHY, s -> s.target = withoutLibvirt(s.target)),
+                error("libvirt dead", Code.HOST_UNHEALTHY, s -> {
+                    s.target = withoutLibvirt(s.target);
+                    s.seeTarget = seen -> new Observed.NotAsked<>();
+                }),
                 warning("CPU pressure", Code.HOST_UNHEALTHY, s -> s.target = pressed(s.target, new Pressure(95, 0, 0))),
                 warning(
                         "memory pressure",
@@ -186,6 +189,7 @@ class ChecksTest {
                 s -> s.there.setClockMs(clock(1_000)),
                 s -> s.there.setQemuVersion(10_000_000).setLibvirtVersion(11_003_000),
                 s -> s.target = aged(s.target, Duration.ofSeconds(30)),
+                s -> s.target = withoutLibvirt(s.target),
                 s -> s.link.setTargetMtuBytes(0),
                 s -> s.there.setMemoryAvailableBytes((1L << 30) + (128L << 20)),
                 s -> s.there.setCpus(2),
