@@ -213,6 +213,9 @@ class ApiTest {
     void aBodyOverTheLimitIsRefusedWhetherItSaysItsLengthOrNot() throws Exception {
         String large = "{\"vm\":\"" + "x".repeat(1 << 20) + "\"}";
         assertThat(server.post("/v1/checks", large).code()).isEqualTo("ZV-1002");
+        assertThat(server.post("/v1/checks", large.repeat(10)).code())
+                .as("a caller that still sends")
+                .isEqualTo("ZV-1002");
         var unannounced = HttpRequest.newBuilder(
                         server.request("POST", "/v1/checks", "", server.adminToken()), (name, value) -> true)
                 .POST(HttpRequest.BodyPublishers.ofInputStream(

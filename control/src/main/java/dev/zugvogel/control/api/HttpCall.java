@@ -7,6 +7,7 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.json.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** A call over HTTP. */
 final class HttpCall implements Call {
     static final int BODY_LIMIT_BYTES = 1 << 20;
+    private static final int HEARD_OUT_BYTES = 16 << 20;
 
     /** Who calls, and how to see whether the token is still good. */
     record Caller(Principal principal, Runnable check) {}
@@ -72,13 +74,25 @@ final class HttpCall implements Call {
     }
 
     private byte[] bytes() {
-        if (context.req().getContentLengthLong() > BODY_LIMIT_BYTES) throw tooLarge();
         try {
-            byte[] body = context.req().getInputStream().readNBytes(BODY_LIMIT_BYTES + 1);
-            if (body.length > BODY_LIMIT_BYTES) throw tooLarge();
-            return body;
+            InputStream input = context.req().getInputStream();
+            byte[] body = input.readNBytes(BODY_LIMIT_BYTES + 1);
+            if (body.length <= BODY_LIMIT_BYTES) return body;
+            hearOut(input);
+            throw tooLarge();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    // A caller that is cut off while it still sends never reads why.
+    private static void hearOut(InputStream input) throws IOException {
+        byte[] chunk = new byte[1 << 13];
+        int left = HEARD_OUT_BYTES;
+        int read = 0;
+        while (left > 0 && read >= 0) {
+            read = input.read(chunk);
+            left -= read;
         }
     }
 

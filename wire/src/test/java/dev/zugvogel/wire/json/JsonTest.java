@@ -84,7 +84,8 @@ class JsonTest {
     void aFieldTwiceOrOfAnotherKindIsRefused() {
         for (String text : List.of(
                 "{\"kind\":\"tcp\",\"sent\":1,\"sent\":2,\"lost\":0}",
-                "{\"kind\":\"tcp\",\"sent\":\"1\",\"lost\":0}")) {
+                "{\"kind\":\"tcp\",\"sent\":\"1\",\"lost\":0}",
+                "{\"kind\":7,\"sent\":1,\"lost\":0}")) {
             assertThatThrownBy(() -> Json.read(text, ProbeCount.class)).isInstanceOf(FailureException.class);
         }
     }
