@@ -1,5 +1,6 @@
 package dev.zugvogel.bed.scenario;
 
+import dev.zugvogel.bed.TestBeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class Fleets implements ParameterResolver, AfterEachCallback {
     private static Fleet fleet(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent("fleet", key -> Fleet.up("scenario", HOSTS), Fleet.class);
+                .computeIfAbsent("fleet", key -> Fleet.up(TestBeds.name("fleet"), HOSTS), Fleet.class);
     }
 
     @Override
