@@ -28,18 +28,17 @@ public final class Cli {
         Session session = new Session(shell);
         boolean json = Arrays.asList(arguments).contains("--json");
         StringWriter help = new StringWriter();
-        List<CommandLine> daemons;
+        CommandLine line;
         try {
-            daemons = Daemons.of(session, arguments);
+            line = Zugvogel.commandLine(session, Daemons.of(session, arguments), arguments);
         } catch (SettingsFile.Unusable e) {
             return misused(shell, json, "zugvogel", String.valueOf(e.getMessage()));
         }
-        int number = Zugvogel.commandLine(session, daemons)
-                .setOut(new PrintWriter(help))
+        int number = line.setOut(new PrintWriter(help))
                 .setParameterExceptionHandler((wrong, given) ->
                         misused(shell, json, command(wrong), sentence(wrong)).number())
                 .setExecutionExceptionHandler(
-                        (cause, line, parsed) -> failed(shell, json, cause).number())
+                        (cause, ended, parsed) -> failed(shell, json, cause).number())
                 .execute(arguments);
         if (!help.toString().isEmpty()) shell.raw(help.toString().stripTrailing());
         return exitCode(number);

@@ -3,6 +3,7 @@ package dev.zugvogel.cli.command;
 import dev.zugvogel.model.BytesPerSecond;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,32 +27,36 @@ public final class Zugvogel implements Runnable {
     private Zugvogel() {}
 
     /**
-     * The whole command line, ready to execute once.
+     * The command line that the arguments need, ready to execute them once.
      *
      * @param more further commands, such as those that stay
      */
-    public static CommandLine commandLine(Session session, List<CommandLine> more) {
-        CommandLine root = new CommandLine(new Zugvogel())
-                .addMixin("session", session)
-                .addSubcommand(new Hosts(session))
-                .addSubcommand(new Vms(session))
-                .addSubcommand(new Check(session))
-                .addSubcommand(new Migrate(session))
-                .addSubcommand(new Migrations(session))
-                .addSubcommand(new Cancel(session))
-                .addSubcommand(new Events(session))
-                .addSubcommand(new Maintenance(session))
-                .addSubcommand(new LoginCommand(session))
-                .addSubcommand(contexts(session))
-                .addSubcommand(tokens(session))
-                .addSubcommand(new Audit(session))
-                .addSubcommand(new Demo())
-                .addSubcommand(new Completion(session))
-                .addSubcommand(new Version(session));
-        more.forEach(root::addSubcommand);
+    public static CommandLine commandLine(Session session, List<Late> more, String... arguments) {
+        CommandLine root = new CommandLine(new Zugvogel()).addMixin("session", session);
+        List<Late> all = Stream.concat(own(session).stream(), more.stream()).toList();
+        Late.meant(all, arguments).forEach(command -> command.addTo(root));
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Values::duration)
                 .registerConverter(BytesPerSecond.class, Values::rate);
+    }
+
+    private static List<Late> own(Session session) {
+        return List.of(
+                Late.of("hosts", () -> new Hosts(session)),
+                Late.of("vms", () -> new Vms(session)),
+                Late.of("check", () -> new Check(session)),
+                Late.of("migrate", () -> new Migrate(session)),
+                Late.of("migrations", () -> new Migrations(session)),
+                Late.of("cancel", () -> new Cancel(session)),
+                Late.of("events", () -> new Events(session)),
+                Late.of("maintenance", () -> new Maintenance(session)),
+                Late.of("login", () -> new LoginCommand(session)),
+                new Late("context", () -> contexts(session)),
+                new Late("token", () -> tokens(session)),
+                Late.of("audit", () -> new Audit(session)),
+                Late.of("demo", Demo::new),
+                Late.of("completion", () -> new Completion(session)),
+                Late.of("version", () -> new Version(session)));
     }
 
     @Override

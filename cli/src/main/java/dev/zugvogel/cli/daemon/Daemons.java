@@ -1,5 +1,6 @@
 package dev.zugvogel.cli.daemon;
 
+import dev.zugvogel.cli.command.Late;
 import dev.zugvogel.cli.command.Session;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -9,12 +10,12 @@ import picocli.CommandLine;
 public final class Daemons {
     private Daemons() {}
 
-    /** All of them, under their names. */
-    public static List<CommandLine> of(Session session, String... arguments) {
+    /** All of them. A settings file that can't be used is told when its command is made. */
+    public static List<Late> of(Session session, String... arguments) {
         return List.of(
-                ready(new CommandLine(new ServerCommand(session)), arguments),
-                ready(new CommandLine(new AgentCommand(session)), arguments),
-                ready(new CommandLine(new UpCommand(session)), arguments));
+                new Late("server", () -> ready(new CommandLine(new ServerCommand(session)), arguments)),
+                new Late("agent", () -> ready(new CommandLine(new AgentCommand(session)), arguments)),
+                new Late("up", () -> ready(new CommandLine(new UpCommand(session)), arguments)));
     }
 
     private static CommandLine ready(CommandLine command, String... arguments) {

@@ -4,14 +4,11 @@ import ch.qos.logback.classic.Level;
 import dev.zugvogel.cli.terminal.Shell;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that every command that stays takes. */
 final class LogOptions {
-    private static final Logger LOG = LoggerFactory.getLogger(LogOptions.class);
-
     /** How much is logged. */
     enum Detail {
         ERROR,
@@ -35,6 +32,7 @@ final class LogOptions {
     /** Begins to log to the shell's standard error. */
     void start(Shell shell) {
         Logging.start(shell.log(), json, Level.valueOf(detail.name()));
-        config.ifPresent(file -> LOG.info("settings from {}", file));
+        // Asked for here: every command makes these options, and only those that stay need a logger.
+        config.ifPresent(file -> LoggerFactory.getLogger(LogOptions.class).info("settings from {}", file));
     }
 }

@@ -7,6 +7,7 @@ import dev.zugvogel.cli.ExitCode;
 import dev.zugvogel.cli.Run;
 import dev.zugvogel.wire.json.Json;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,23 @@ class UsageTest {
 
         assertThat(run.error()).contains(sentence).contains("--help").hasLineCount(2);
         assertThat(run.output()).isEmpty();
+    }
+
+    @Test
+    void everyCommandOfTheHelpIsFoundAloneUnderItsNameToo() {
+        run.zugvogel("--help");
+        List<String> names = run.lines().stream()
+                .dropWhile(line -> !line.startsWith("Commands:"))
+                .skip(1)
+                .filter(line -> line.matches("  [a-z].*"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+
+        assertThat(names).hasSizeGreaterThan(15);
+        assertThat(names).allSatisfy(name -> {
+            assertThat(run.zugvogel("--context", "x", name, "--help")).isEqualTo(ExitCode.DONE);
+            assertThat(run.output()).contains("zugvogel " + name);
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,7 +18,16 @@ final class Program implements AutoCloseable {
     private final Path log;
 
     Program(Path log, String... arguments) throws IOException {
-        Stream<String> java = Stream.of(
+        this.log = log;
+        this.process = new ProcessBuilder(
+                        Stream.concat(command().stream(), Stream.of(arguments)).toList())
+                .redirectError(log.toFile())
+                .start();
+    }
+
+    /** The command that runs it, without arguments. */
+    static List<String> command() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -27,11 +37,6 @@ final class Program implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName());
-        this.log = log;
-        this.process = new ProcessBuilder(
-                        Stream.concat(java, Stream.of(arguments)).toList())
-                .redirectError(log.toFile())
-                .start();
     }
 
     /** Its first line of output as JSON; waits for it. */
