@@ -63,10 +63,11 @@ class LayeringTest {
     }
 
     @Test
-    void sqlStaysBehindTheStore() {
+    void sqlStaysWithWhatIsKept() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.zugvogel.control.store..")
+                .resideOutsideOfPackages(
+                        "dev.zugvogel.control.store..", "dev.zugvogel.control.event..", "dev.zugvogel.control.audit..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.sqlite.."))
                 .check(CLASSES);
