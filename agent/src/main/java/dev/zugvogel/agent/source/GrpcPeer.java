@@ -36,9 +36,14 @@ public final class GrpcPeer implements TargetPeer {
     private final StartMigration order;
     private final Fence fence;
 
-    /** @param channel closed with this */
+    /**
+     * Dials at once, so that the handshake is done by the time Begin is.
+     *
+     * @param channel closed with this
+     */
     public GrpcPeer(ManagedChannel channel, StartMigration order, Fence fence) {
         this.channel = channel;
+        channel.getState(true);
         this.order = order;
         this.fence = fence;
     }
