@@ -45,11 +45,16 @@ public final class Link {
         filter("blackhole", "drop");
     }
 
+    /** Lets packets through again; limits stay. */
+    public void restore() {
+        outside.ip("link", "set", host.fabricEnd(), "up");
+        removeTable("blackhole");
+    }
+
     /** Takes away every fault. */
     public void heal() {
-        outside.ip("link", "set", host.fabricEnd(), "up");
+        restore();
         removeTable("loss");
-        removeTable("blackhole");
         unshape(host.network(), DEVICE);
         unshape(outside, host.fabricEnd());
     }

@@ -40,6 +40,24 @@ record Fault(String what, Runnable end) implements AutoCloseable {
         return new Fault(rate + " to " + host.name(), host.link()::heal);
     }
 
+    /** Nothing gets through, and the host's kernel sees it. */
+    static Fault cutLink(Host host) {
+        host.link().cut();
+        return new Fault("cut link to " + host.name(), host.link()::restore);
+    }
+
+    /** Nothing gets through, and nobody is told. */
+    static Fault blackHole(Host host) {
+        host.link().blackhole();
+        return new Fault("black hole before " + host.name(), host.link()::restore);
+    }
+
+    /** Packets are lost at random. */
+    static Fault lossyLink(Host host, double percent) {
+        host.link().lose(percent);
+        return new Fault(percent + " % loss to " + host.name(), host.link()::heal);
+    }
+
     /** The agent is dead, and the server has noticed. */
     static Fault deadAgent(Fleet fleet, String host) {
         fleet.agent(host).kill();

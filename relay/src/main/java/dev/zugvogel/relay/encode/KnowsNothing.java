@@ -18,8 +18,7 @@ final class KnowsNothing implements KnownPages {
     }
 
     @Override
-    public void write(
-            int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {}
+    public void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {}
 
     @Override
     public void forget(int region, long page) {}
