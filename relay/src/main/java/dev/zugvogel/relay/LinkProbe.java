@@ -6,7 +6,7 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.FrameWriter;
-import dev.zugvogel.relay.pipe.Link;
+import dev.zugvogel.relay.link.Link;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

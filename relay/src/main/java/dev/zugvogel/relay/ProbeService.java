@@ -4,8 +4,8 @@ import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.Receipt;
 import dev.zugvogel.relay.frame.Tally;
-import dev.zugvogel.relay.pipe.Deadline;
-import dev.zugvogel.relay.pipe.Link;
+import dev.zugvogel.relay.link.Deadline;
+import dev.zugvogel.relay.link.Link;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class ProbeService {
                     link.out().receipt(new Receipt(received.digest(), 0));
                     lastReceiptNanos = System.nanoTime();
                 }
-                case OPEN, ACCEPTED, REFUSED, END, RECEIPT, STOP, HEARTBEAT, PONG ->
+                case HELLO, WELCOME, REFUSED, HEARTBEAT, MESSAGE, ACK, PONG, RECEIPT ->
                     throw new BadFrameException("unexpected " + type + " frame in a link probe");
             }
         }

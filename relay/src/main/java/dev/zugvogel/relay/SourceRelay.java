@@ -1,11 +1,18 @@
 package dev.zugvogel.relay;
 
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.relay.encode.KnownPages;
+import dev.zugvogel.relay.link.Timing;
 import dev.zugvogel.relay.pipe.Outcome;
 import dev.zugvogel.relay.pipe.Pipe;
-import dev.zugvogel.relay.pipe.Timing;
+import dev.zugvogel.relay.session.Channel;
+import dev.zugvogel.relay.session.Destination;
+import dev.zugvogel.relay.session.Dialer;
+import dev.zugvogel.relay.session.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -24,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The source end of one migration. It owns listening unix sockets; each connection QEMU or libvirtd makes to one of them
  * becomes a channel of its own to the socket of the same name at the target. Channels of one socket are opened at the
- * target in the order they were made here, each before the next: QEMU tells its channels apart by that order.
+ * target in the order they were made here, each before the next: QEMU tells its channels apart by that order. All of
+ * them travel in one session over several connections, and none ends because a connection does.
  *
  * <p>Safe for any thread.
  */
@@ -41,6 +48,7 @@ public final class SourceRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRelay.class);
 
     private final Destination destination;
+    private final KnownPages known;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("relay-source-", 0).factory());
     private final Map<Path, ServerSocketChannel> listeners = new LinkedHashMap<>();
@@ -50,36 +58,57 @@ public final class SourceRelay implements AutoCloseable {
     private boolean closed;
     private @Nullable String broken;
 
-    private SourceRelay(Destination destination) {
+    private final Session session;
+
+    private SourceRelay(Destination destination, KnownPages known) {
         this.destination = destination;
+        this.known = known;
+        this.session = Session.ofSource("migration " + destination.migrationId(), destination.timing(), threads);
+        session.whenBroken(this::sessionBroke);
     }
 
     /**
-     * Listens on all sockets; the target is first spoken to when somebody connects.
+     * The other end.
      *
-     * @param targetHost the common name the target relay's certificate must carry
+     * @param addresses of the target relay, one for each network between the hosts; used together
+     * @param host the common name its certificate must carry
+     */
+    public record Target(SSLContext tls, List<InetSocketAddress> addresses, String host, String migrationId) {}
+
+    /**
+     * Listens on all sockets and begins to dial the target; does not wait for it.
+     *
      * @param sockets paths to listen on, by the names the target knows them by ({@code mem}, {@code disk})
+     * @param known what both ends know of the VM's pages
      * @throws dev.zugvogel.model.failure.FailureException RELAY_BROKEN if a path can't be bound, also because it exists
      */
-    public static SourceRelay open(
-            SSLContext tls,
-            InetSocketAddress target,
-            String targetHost,
-            String migrationId,
-            Map<String, Path> sockets) {
-        return open(tls, target, targetHost, migrationId, sockets, Timing.DEFAULT);
+    public static SourceRelay open(Target target, Map<String, Path> sockets, KnownPages known) {
+        return open(
+                new Destination(target.tls(), target.addresses(), target.host(), target.migrationId(), Timing.DEFAULT),
+                sockets,
+                known);
     }
 
-    static SourceRelay open(
-            SSLContext tls,
-            InetSocketAddress target,
-            String targetHost,
-            String migrationId,
-            Map<String, Path> sockets,
-            Timing timing) {
-        SourceRelay relay = new SourceRelay(new Destination(tls, target, targetHost, migrationId, timing));
+    static SourceRelay open(Destination destination, Map<String, Path> sockets, KnownPages known) {
+        SourceRelay relay = new SourceRelay(destination, known);
         sockets.forEach(relay::listen);
+        Dialer.start(destination, relay.session, relay.threads);
         return relay;
+    }
+
+    /** From now on QEMU's streams take no more of the network than this. */
+    public void pace(Limit limit) {
+        session.pace(limit);
+    }
+
+    /** What the network was seen to carry for this migration; zero before there was enough to measure. */
+    public BytesPerSecond wireRate() {
+        return session.wireRate();
+    }
+
+    /** From now on the listener is told when no connection is left, and when one is back. */
+    public void onLink(Session.Listener listener) {
+        session.onLink(listener);
     }
 
     private void listen(String socket, Path path) {
@@ -115,23 +144,30 @@ public final class SourceRelay implements AutoCloseable {
         }
     }
 
-    private void open(String socket, String channel, SocketChannel local) throws IOException {
+    private void open(String socket, String name, SocketChannel local) throws IOException {
         try {
-            start(new Pipe(channel, local, destination.open(socket), destination.timing(), threads));
+            Channel channel = session.open();
+            channel.request(name);
+            start(Pipe.atSource(name, local, channel, known, session::wireRate, threads), local);
         } catch (IOException | RuntimeException e) {
             local.close();
-            breakBecause(channel + ": can't reach " + socket + " at " + destination.host() + ": " + e.getMessage());
+            breakBecause(name + ": can't reach " + socket + " at " + destination.host() + ": " + e.getMessage());
         }
     }
 
-    private void start(Pipe pipe) {
-        if (!add(pipe)) pipe.close();
+    private void start(Pipe pipe, SocketChannel local) throws IOException {
+        if (!add(pipe)) local.close();
         else
             threads.execute(() -> {
                 pipe.run();
                 pipe.brokenBecause().ifPresent(reason -> breakBecause(pipe.name() + ": " + reason));
                 ended();
             });
+    }
+
+    /** Where all channels have ended well, nothing is lost with the session. */
+    private synchronized void sessionBroke() {
+        if (running > 0 || pipes.isEmpty()) session.brokenBecause().ifPresent(this::breakBecause);
     }
 
     private synchronized boolean add(Pipe pipe) {
@@ -152,16 +188,18 @@ public final class SourceRelay implements AutoCloseable {
         LOG.warn("migration {}: {}", destination.migrationId(), reason);
     }
 
+    /** Whether the target always knew what it should: only then do both ends know the same at the end. */
+    public synchronized boolean trusted() {
+        return broken == null && pipes.stream().allMatch(Pipe::trusted);
+    }
+
     /** What was moved so far. */
     public synchronized Counters counters() {
-        return new Counters(sum(Pipe::rawBytes), sum(Pipe::wireBytes));
+        long rawBytes = pipes.stream().mapToLong(Pipe::rawBytes).sum();
+        return new Counters(new Bytes(rawBytes), new Bytes(session.wireBytes()));
     }
 
-    private Bytes sum(ToLongFunction<Pipe> bytes) {
-        return new Bytes(pipes.stream().mapToLong(bytes).sum());
-    }
-
-    /** Why the first channel that broke did so; empty while none has. Channels that ended well are not broken. */
+    /** Why the session or a channel broke; empty while none has. Channels that ended well are not broken by it. */
     public synchronized Optional<String> brokenBecause() {
         return Optional.ofNullable(broken);
     }
@@ -197,16 +235,17 @@ public final class SourceRelay implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(SourceRelay::remove);
-        markClosed().forEach(Pipe::close);
+        markClosed();
+        session.end("closed by the source");
+        session.close();
         threads.shutdownNow();
         threads.close();
     }
 
-    private synchronized List<Pipe> markClosed() {
+    private synchronized void markClosed() {
         if (!closed && running > 0 && broken == null) broken = "closed by this host";
         closed = true;
         notifyAll();
-        return List.copyOf(pipes);
     }
 
     private static void remove(Path path, ServerSocketChannel listener) {

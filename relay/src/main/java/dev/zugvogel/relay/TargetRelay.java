@@ -3,24 +3,21 @@ package dev.zugvogel.relay;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameType;
-import dev.zugvogel.relay.frame.OpenRequest;
-import dev.zugvogel.relay.pipe.Deadline;
-import dev.zugvogel.relay.pipe.Link;
-import dev.zugvogel.relay.pipe.Outcome;
-import dev.zugvogel.relay.pipe.Pipe;
-import dev.zugvogel.relay.pipe.Timing;
+import dev.zugvogel.relay.frame.Hello;
+import dev.zugvogel.relay.link.Deadline;
+import dev.zugvogel.relay.link.Link;
+import dev.zugvogel.relay.link.Timing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The target end of all migrations to one host: a TLS listener. It serves only peers with a certificate of our CA, and
- * opens channels only for admitted migrations and only to the host they come from. What else connects is cut off, and
+ * serves only admitted migrations, and each only to the host it comes from. What else connects is cut off, and
  * costs a bounded time and memory.
  *
  * <p>Safe for any thread.
@@ -83,14 +80,19 @@ public final class TargetRelay implements AutoCloseable {
     }
 
     /**
-     * Lets the channels of a migration in until the registration is closed.
+     * Lets the session of a migration in until the registration is closed.
      *
      * @param sourceHost the common name the peer's certificate must carry
      * @param sockets QEMU's listening sockets on this host, by the names the source asks for
+     * @param known what both ends know of the VM's pages
      * @throws FailureException CONFLICT if this migration is admitted already
      */
-    public Registration admit(String migrationId, String sourceHost, Map<String, Path> sockets) {
-        Registration registration = new Registration(sourceHost, sockets, it -> registrations.remove(migrationId, it));
+    public Registration admit(String migrationId, String sourceHost, Map<String, Path> sockets, KnownPages known) {
+        Registration registration = new Registration(
+                new Registration.Admission(migrationId, sourceHost, Map.copyOf(sockets), known),
+                timing,
+                threads,
+                it -> registrations.remove(migrationId, it));
         if (registrations.putIfAbsent(migrationId, registration) != null)
             throw FailureException.of(Code.CONFLICT, "Migration " + migrationId + " is admitted already.");
         return registration;
@@ -129,7 +131,7 @@ public final class TargetRelay implements AutoCloseable {
             } finally {
                 unproven.release();
             }
-            if (first == FrameType.OPEN) channel(link);
+            if (first == FrameType.HELLO) session(link);
             else if (first == FrameType.PING) probes.serve(link);
             else throw new BadFrameException("a connection can't begin with " + first);
         } catch (IOException e) {
@@ -137,34 +139,15 @@ public final class TargetRelay implements AutoCloseable {
         }
     }
 
-    private void channel(Link link) throws IOException {
-        OpenRequest request = link.in().open();
-        Registration registration = registrations.get(request.migrationId());
-        Optional<Path> path =
-                registration == null ? Optional.empty() : registration.socketFor(link.peer(), request.socket());
-        if (registration == null || path.isEmpty()) refuse(link, request + " is not admitted here for " + link.peer());
-        else connect(link, request, registration, path.get());
+    private void session(Link link) throws IOException {
+        Hello hello = link.in().hello();
+        Registration registration = registrations.get(hello.migrationId());
+        if (registration == null || !registration.admits(link.peer()))
+            refuse(link, "migration " + hello.migrationId() + " is not admitted here for " + link.peer());
+        else registration.serve(link, hello);
     }
 
-    private void connect(Link link, OpenRequest request, Registration registration, Path path) throws IOException {
-        SocketChannel local;
-        try {
-            local = SocketChannel.open(UnixDomainSocketAddress.of(path));
-        } catch (IOException e) {
-            refuse(link, "nothing listens on " + path + ": " + e.getMessage());
-            return;
-        }
-        try (local) {
-            link.out().write(FrameType.ACCEPTED);
-            Pipe pipe = new Pipe(request.socket(), local, link, timing, threads);
-            registration.run(pipe);
-            pipe.brokenBecause()
-                    .or(() -> pipe.outcome().flatMap(Outcome::difference))
-                    .ifPresent(why -> LOG.warn("{}: {}", request, why));
-        }
-    }
-
-    private static void refuse(Link link, String why) throws IOException {
+    static void refuse(Link link, String why) throws IOException {
         LOG.warn("refused {}: {}", link.peer(), why);
         link.out().refused(why);
         link.finishOutput();
@@ -178,7 +161,9 @@ public final class TargetRelay implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("can't close the listener: {}", e.getMessage());
         }
-        registrations.values().forEach(Registration::close);
+        List<Registration> open = List.copyOf(registrations.values());
+        open.forEach(Registration::close);
+        open.forEach(Registration::closeAndWait);
         threads.shutdownNow();
         threads.close();
     }

@@ -2,7 +2,9 @@ package dev.zugvogel.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zugvogel.relay.pipe.Timing;
+import dev.zugvogel.relay.encode.KnownPages;
+import dev.zugvogel.relay.link.Timing;
+import dev.zugvogel.relay.session.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
@@ -24,7 +28,8 @@ final class Bench implements AutoCloseable {
     static final Authority AUTHORITY = new Authority("fleet");
     static final SSLContext HOST_A = AUTHORITY.host("a");
     static final SSLContext HOST_B = AUTHORITY.host("b");
-    static final Timing QUICK = new Timing(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(1));
+    static final Timing QUICK =
+            new Timing(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     final Path folder;
     final TargetRelay target;
@@ -37,24 +42,39 @@ final class Bench implements AutoCloseable {
         this(Timing.DEFAULT);
     }
 
-    Bench(Timing timing) throws IOException {
-        this(timing, port -> port);
-    }
-
-    /** @param detour the port the source is to connect to, given the target's */
-    Bench(Timing timing, IntUnaryOperator detour) throws IOException {
+    /** @param detours the ports the source is to connect to, given the target's; none for the target itself */
+    Bench(Timing timing, IntUnaryOperator... detours) throws IOException {
         folder = Files.createTempDirectory("relay");
         mem = listen(folder.resolve("qemu-mem"));
         disk = listen(folder.resolve("qemu-disk"));
         target = TargetRelay.listen(HOST_B, loopback(0), timing);
-        registration =
-                target.admit("m1", "a", Map.of("mem", folder.resolve("qemu-mem"), "disk", folder.resolve("qemu-disk")));
+        registration = target.admit(
+                "m1",
+                "a",
+                Map.of("mem", folder.resolve("qemu-mem"), "disk", folder.resolve("qemu-disk")),
+                KnownPages.NOTHING);
         source = SourceRelay.open(
-                HOST_A, loopback(detour.applyAsInt(target.port())), "b", "m1", sourceSockets(), timing);
+                new Destination(HOST_A, addresses(detours), "b", "m1", timing), sourceSockets(), KnownPages.NOTHING);
+    }
+
+    private List<InetSocketAddress> addresses(IntUnaryOperator... detours) {
+        if (detours.length == 0) return List.of(address());
+        return Arrays.stream(detours)
+                .map(detour -> loopback(detour.applyAsInt(target.port())))
+                .toList();
     }
 
     Map<String, Path> sourceSockets() {
         return Map.of("mem", folder.resolve("mem"), "disk", folder.resolve("disk"));
+    }
+
+    /** A migration for a source that speaks the protocol by hand. */
+    Registration admitSecond() {
+        return target.admit("m2", "a", Map.of("mem", folder.resolve("qemu-mem")), KnownPages.NOTHING);
+    }
+
+    SourceRelay.Target target(String migration) {
+        return new SourceRelay.Target(HOST_A, List.of(address()), "b", migration);
     }
 
     InetSocketAddress address() {

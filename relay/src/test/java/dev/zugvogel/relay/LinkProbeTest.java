@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.relay.frame.FrameType;
-import dev.zugvogel.relay.pipe.Link;
+import dev.zugvogel.relay.link.Link;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

@@ -1,12 +1,15 @@
 package dev.zugvogel.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.frame.FrameType;
-import dev.zugvogel.relay.frame.OpenRequest;
-import dev.zugvogel.relay.pipe.Link;
-import dev.zugvogel.relay.pipe.Timing;
-import java.io.DataOutputStream;
+import dev.zugvogel.relay.frame.MessageHeader;
+import dev.zugvogel.relay.frame.MessageKind;
+import dev.zugvogel.relay.link.Link;
+import dev.zugvogel.relay.link.Timing;
+import dev.zugvogel.relay.session.Destination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -31,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RelaySecurityTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Test
     void aSourceWithoutACertificateOpensNoChannel() throws Exception {
@@ -50,7 +53,7 @@ class RelaySecurityTest {
 
     @Test
     void aMigrationNobodyAdmittedOpensNoChannel() throws Exception {
-        assertRefused(Bench.HOST_A, "b", "m2", "socket disk of migration m2 is not admitted here for a");
+        assertRefused(Bench.HOST_A, "b", "m2", "migration m2 is not admitted here for a");
     }
 
     @Test
@@ -69,14 +72,15 @@ class RelaySecurityTest {
     @Test
     void aTargetWhoseQemuDoesNotListenClosesTheSourcesConnectionAtOnce() throws Exception {
         try (Bench bench = new Bench();
-                Registration gone = bench.target.admit("m2", "a", Map.of("disk", bench.folder.resolve("gone")))) {
+                Registration gone = bench.target.admit(
+                        "m2", "a", Map.of("disk", bench.folder.resolve("gone")), KnownPages.NOTHING)) {
             assertThat(gone).isNotNull();
             assertRefused(bench, Bench.HOST_A, bench.target.port(), "b", "m2", "nothing listens on ");
         }
     }
 
     @Test
-    void aTargetThatIsNotThereClosesTheSourcesConnectionAtOnce() throws Exception {
+    void aTargetThatIsNotThereClosesTheSourcesConnectionAfterTheSilenceAllowed() throws Exception {
         try (Bench bench = new Bench()) {
             int port = bench.target.port();
             bench.stopTarget();
@@ -109,19 +113,25 @@ class RelaySecurityTest {
     @CsvSource({
         "unknown type, 7f000000",
         "type zero, 00000000",
-        "oversized OPEN, 01000401",
-        "oversized DATA, 04100001",
-        "largest length, 04ffffff",
+        "oversized HELLO, 01000101",
+        "oversized DATA, 09100001",
+        "largest length, 05ffffff",
         "truncated header, 0100",
-        "truncated OPEN, 0100001000026d31",
-        "OPEN without a name, 0100000400026d31",
-        "OPEN with a lying length, 01000004ffff6d31",
-        "OPEN with malformed text, 010000040002c000",
-        "empty OPEN, 01000000",
-        "DATA first, 0400000100",
-        "HEARTBEAT first, 08000000",
-        "END first, 05000000",
-        "probe then OPEN, 0900000001000000"
+        "truncated HELLO, 0100001000026d31",
+        "HELLO without a session, 0100000400026d31",
+        "HELLO with a lying length, 01000004ffff6d31",
+        "HELLO with malformed text, 010000040002c000",
+        "HELLO for a connection too many, 0100001600026d31000000000000000000000000000000001000",
+        "HELLO with something behind, 0100001700026d3100000000000000000000000000000000000000",
+        "empty HELLO, 01000000",
+        "MESSAGE first, 0500000b0000000000000000000000",
+        "ACK first, 0600000a00000000000000000000",
+        "DATA first, 0900000100",
+        "HEARTBEAT first, 04000000",
+        "WELCOME first, 02000000",
+        "REFUSED first, 03000000",
+        "probe then HELLO, 0700000001000000",
+        "probe then MESSAGE, 070000000500000b0000000000000000000000"
     })
     void hostileFramesFromAFleetMemberAreCutOff(String what, String frames) throws Exception {
         assertThat(what).isNotEmpty();
@@ -136,35 +146,127 @@ class RelaySecurityTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "unknown type, 7f000000",
-        "short END, 05000000",
-        "short RECEIPT, 06000000",
-        "two ENDs, 0500000c0000000000000000000000000500000c000000000000000000000000",
-        "DATA after END, 0500000c0000000000000000000000000400000101",
-        "a second OPEN, 0100000800026d3100026d31",
-        "PING, 09000000",
-        "truncated DATA, 04000010aabb"
+        "unknown type, 7f000000, unknown frame type 127",
+        "HELLO, 010000020000, unexpected HELLO frame",
+        "WELCOME, 02000000, unexpected WELCOME frame",
+        "PING, 07000000, unexpected PING frame",
+        "DATA, 0900000100, unexpected DATA frame",
+        "short MESSAGE, 050000020000, without a header",
+        "oversized MESSAGE, 0510400c, is too long",
+        "channel too many, 0500000b0100000000000000000000, channel 256 is too many",
+        "unknown kind, 0500000b00007f0000000000000000, unknown kind of message 127",
+        "negative number, 0500000b000003ffffffffffffffff, negative",
+        "number far ahead, 0500000b0000030000000000010000, too far ahead",
+        "short ACK, 060000020000, should have 10",
+        "ACK for nothing, 0600000a00050000000000000000, which is not open",
+        "ACK ahead, 0600000a00000000000000000007, never sent",
+        "negative ACK, 0600000a0000ffffffffffffffff, never sent",
+        "a second OPEN, 0500000e00000000000000000000016d656d, unexpected OPEN message",
+        "short REPAIR, 0500000b0000070000000000000001, a number of 0 bytes",
+        "REPAIR of nothing, 050000130000070000000000000001ffffffffffffffff, not encoded",
+        "short END, 0500000b0000040000000000000001, an END of 0 bytes",
+        "short RECEIPT, 0500000b0000050000000000000001, RECEIPT before END",
+        "another channel without OPEN, 0500000b0001030000000000000000, can't begin with DATA",
     })
-    void hostileFramesInAnOpenChannelEndThatChannelOnly(String what, String frames) throws Exception {
+    void hostileFramesInASessionEndThatSessionOnly(String what, String frames, String why) throws Exception {
         assertThat(what).isNotEmpty();
         try (Bench bench = new Bench();
-                SSLSocket peer = tls(bench);
-                DataOutputStream out = new DataOutputStream(peer.getOutputStream())) {
-            out.write(HexFormat.of().parseHex("0100000900026d3100036d656d"));
-            try (SocketChannel qemu = bench.acceptMem()) {
-                out.write(HexFormat.of().parseHex(frames));
-                peer.shutdownOutput();
-                assertThat(Bench.atEnd(qemu)).isTrue();
-                assertCutOff(peer.getInputStream());
-                bench.assertWorks();
-            }
+                Registration second = bench.admitSecond();
+                Link peer = opened(bench);
+                SocketChannel qemu = bench.acceptMem()) {
+            Frames.send(peer, HexFormat.of().parseHex(frames));
+            assertThat(Bench.atEnd(qemu)).isTrue();
+            assertThat(lastWord(peer)).contains(why);
+            assertThat(second).isNotNull();
+            bench.assertWorks();
         }
+    }
+
+    @Test
+    void aStreamThatGoesOnAfterItsEndBreaksTheSession() throws Exception {
+        try (Bench bench = new Bench();
+                Registration second = bench.admitSecond();
+                Link peer = opened(bench);
+                SocketChannel qemu = bench.acceptMem()) {
+            Frames.send(peer, Frames.message(0, MessageKind.END, 1, new byte[12]));
+            Frames.send(peer, Frames.message(0, MessageKind.DATA, 2, (byte) 1));
+            assertThat(Bench.atEnd(qemu)).isTrue();
+            assertThat(lastWord(peer)).isEqualTo("DATA after END");
+            assertThat(second).isNotNull();
+        }
+    }
+
+    @Test
+    void aPeerThatSendsMoreThanAnySenderKeepsIsCutOffBeforeItFillsTheMemory() throws Exception {
+        try (Bench bench = new Bench();
+                Registration second = bench.admitSecond();
+                Link peer = opened(bench);
+                SocketChannel qemu = bench.acceptMem()) {
+            byte[] large = new byte[1 << 20];
+            assertThatThrownBy(() -> {
+                        // Number 1 is missing, so that nothing can be delivered.
+                        for (int i = 2; i < 1000; i++) Frames.send(peer, Frames.message(0, MessageKind.DATA, i, large));
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(Bench.atEnd(qemu)).isTrue();
+            assertThat(second).isNotNull();
+            bench.assertWorks();
+        }
+    }
+
+    @Test
+    void anotherSessionOfTheSameMigrationIsRefusedOnceOneHasOpenedChannels() throws Exception {
+        UUID replay = new UUID(5, 6);
+        try (Bench bench = new Bench();
+                Registration second = bench.admitSecond();
+                Link early = Frames.hello(bench, replay, 0, false)) {
+            assertThat(early.in().next()).isEqualTo(FrameType.WELCOME);
+            try (Link peer = opened(bench);
+                    SocketChannel qemu = bench.acceptMem();
+                    Link late = Frames.hello(bench, replay, 0, false)) {
+                assertThat(lastWord(early)).isEqualTo("replaced by a new session of the source");
+                assertThat(lastWord(late)).isEqualTo("another session of this migration is open");
+                Frames.send(peer, Frames.message(0, MessageKind.DATA, 1, (byte) 9));
+                assertThat(Bench.receive(qemu, 1)).containsExactly(9);
+            }
+            assertThat(second).isNotNull();
+        }
+    }
+
+    @Test
+    void aSessionThatTheTargetHasLostIsRefused() throws Exception {
+        try (Bench bench = new Bench();
+                Registration second = bench.admitSecond();
+                Link peer = Frames.hello(bench, new UUID(1, 2), 0, true)) {
+            assertThat(lastWord(peer)).isEqualTo("this host has lost the session");
+            assertThat(second).isNotNull();
+        }
+    }
+
+    /** A session of migration m2 with channel 0 to {@code mem}. */
+    private static Link opened(Bench bench) throws IOException {
+        Link link = Frames.hello(bench, new UUID(3, 4), 0, false);
+        assertThat(link.in().next()).isEqualTo(FrameType.WELCOME);
+        Frames.send(link, Frames.message(0, MessageKind.OPEN, 0, "mem".getBytes(StandardCharsets.UTF_8)));
+        return link;
+    }
+
+    /** Reads until the peer closes. */
+    private static String lastWord(Link link) throws IOException {
+        String refusal = "";
+        for (FrameType type; (type = link.in().next()) != null; ) {
+            if (type == FrameType.REFUSED) refusal = link.in().refusal();
+            if (type == FrameType.MESSAGE)
+                link.in().messageBody(new byte[link.in().messageBodyBytes()]);
+        }
+        return refusal;
     }
 
     @ParameterizedTest(name = "{0} silent strangers")
     @ValueSource(ints = {1, 200})
     void strangersThatSayNothingAreCutOffAndDoNotKeepOthersOutForLong(int count) throws Exception {
-        Timing impatient = new Timing(Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(1));
+        Timing impatient = new Timing(
+                Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10));
         try (Bench bench = new Bench(impatient)) {
             List<Socket> strangers = new ArrayList<>();
             for (int i = 0; i < count; i++)
@@ -180,11 +282,35 @@ class RelaySecurityTest {
     @Test
     void aRefusalNamesTheReasonAndEndsTheConnection() throws Exception {
         try (Bench bench = new Bench();
-                Link link = Link.connect(Bench.HOST_A, bench.address(), "b", PATIENCE)) {
-            link.out().open(new OpenRequest("m1", "tpm"));
+                Link link = Frames.hello(bench, new UUID(1, 2), 0, false)) {
             assertThat(link.in().next()).isEqualTo(FrameType.REFUSED);
-            assertThat(link.in().refusal()).isEqualTo("socket tpm of migration m1 is not admitted here for a");
+            assertThat(link.in().refusal()).isEqualTo("migration m2 is not admitted here for a");
             assertThat(link.in().next()).isNull();
+        }
+    }
+
+    @Test
+    void aSocketNobodyAdmittedIsRefusedAndTheSessionGoesOn() throws Exception {
+        try (Bench bench = new Bench();
+                Registration second = bench.admitSecond();
+                Link peer = opened(bench);
+                SocketChannel qemu = bench.acceptMem()) {
+            Frames.send(peer, Frames.message(1, MessageKind.OPEN, 0, "tpm".getBytes(StandardCharsets.UTF_8)));
+            assertThat(refusalOf(peer, 1)).isEqualTo("it is not admitted here");
+            Frames.send(peer, Frames.message(0, MessageKind.DATA, 1, (byte) 9));
+            assertThat(Bench.receive(qemu, 1)).containsExactly(9);
+            assertThat(second).isNotNull();
+        }
+    }
+
+    private static String refusalOf(Link link, int channel) throws IOException {
+        while (true) {
+            if (link.in().next() != FrameType.MESSAGE) continue;
+            MessageHeader header = link.in().messageHeader();
+            byte[] body = new byte[link.in().messageBodyBytes()];
+            link.in().messageBody(body);
+            if (header.channel() == channel && header.kind() == MessageKind.REFUSED)
+                return new String(body, StandardCharsets.UTF_8);
         }
     }
 
@@ -200,14 +326,13 @@ class RelaySecurityTest {
             Bench bench, SSLContext source, int port, String targetHost, String migration, String why)
             throws Exception {
         Path socket = Files.createTempDirectory("relay").resolve("disk");
-        try (SourceRelay relay =
-                        SourceRelay.open(source, Bench.loopback(port), targetHost, migration, Map.of("disk", socket));
+        Destination destination =
+                new Destination(source, List.of(Bench.loopback(port)), targetHost, migration, Bench.QUICK);
+        try (SourceRelay relay = SourceRelay.open(destination, Map.of("disk", socket), KnownPages.NOTHING);
                 SocketChannel qemu = Bench.connect(socket)) {
             assertThat(Bench.atEnd(qemu)).isTrue();
             Bench.await(() -> relay.brokenBecause().isPresent());
-            assertThat(relay.brokenBecause().orElseThrow())
-                    .startsWith("disk#0: can't reach disk at " + targetHost + ": ")
-                    .contains(why);
+            assertThat(relay.brokenBecause().orElseThrow()).contains(why);
             bench.assertNothingReachedTheTarget();
         }
         Files.delete(socket.getParent());
@@ -217,7 +342,7 @@ class RelaySecurityTest {
         SSLSocket socket = (SSLSocket)
                 Bench.HOST_A.getSocketFactory().createSocket(bench.address().getAddress(), bench.target.port());
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"zugvogel-relay/1"});
+        parameters.setApplicationProtocols(new String[] {"zugvogel-relay/2"});
         socket.setSSLParameters(parameters);
         return socket;
     }

@@ -127,6 +127,30 @@ class RelayTransferTest {
     }
 
     @Test
+    void streamsNobodyReadsDoNotHoldUpAnotherChannel() throws Exception {
+        int count = 64 << 20;
+        try (Bench bench = new Bench();
+                SocketChannel one = bench.connect("mem");
+                SocketChannel targetOne = bench.acceptMem();
+                SocketChannel other = bench.connect("mem");
+                SocketChannel targetOther = bench.acceptMem();
+                SocketChannel small = bench.connect("disk");
+                SocketChannel targetSmall = bench.acceptDisk()) {
+            CompletableFuture<?> flooding = inBackground(() -> Bench.send(one, new byte[count]));
+            CompletableFuture<?> floodingToo = inBackground(() -> Bench.send(other, new byte[count]));
+            for (int i = 0; i < 1000; i++) {
+                Bench.send(small, new byte[] {(byte) i});
+                assertThat(Bench.receive(targetSmall, 1)).containsExactly(i);
+            }
+            // No byte of the two was read, and they have filled all the room there is for them.
+            assertThat(bench.source.counters().raw()).isLessThan(Bytes.ofMib(32));
+            assertThat(flooding).isNotDone();
+            assertThat(floodingToo).isNotDone();
+            assertThat(targetOne.isOpen()).isEqualTo(targetOther.isOpen());
+        }
+    }
+
+    @Test
     void aSourceThatHangsUpLosesNothingItSentAndStopsTheTargetsAnswers() throws Exception {
         try (Bench bench = new Bench();
                 SocketChannel source = bench.connect("mem");

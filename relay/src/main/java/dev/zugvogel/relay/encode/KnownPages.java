@@ -19,6 +19,9 @@ public interface KnownPages {
     /** The handle of a region, made if it is new; {@link #NONE} if there are too many or the name is too long. */
     int region(String name);
 
+    /** The name of a region with this handle. */
+    String name(int region);
+
     /** The digest of the content last written there, 0 if unknown. */
     long digest(int region, long page);
 

@@ -8,6 +8,11 @@ final class KnowsNothing implements KnownPages {
     }
 
     @Override
+    public String name(int region) {
+        throw new IllegalArgumentException("no region " + region);
+    }
+
+    @Override
     public long digest(int region, long page) {
         return 0;
     }

@@ -2,22 +2,24 @@ package dev.zugvogel.relay.frame;
 
 /** The kinds of frame, each with the code it has on the wire and the longest payload it may carry. */
 public enum FrameType {
-    /** Source to target, first: which socket of which migration this connection is for. */
-    OPEN(1, 1024),
-    ACCEPTED(2, 0),
-    /** A sentence why not. */
+    /** Source to target, first: a {@link Hello}. */
+    HELLO(1, 256),
+    /** The connection is part of the session from here on. */
+    WELCOME(2, 0),
+    /** Why there is no session, or no longer; the last frame of its direction. */
     REFUSED(3, 1024),
-    DATA(4, 1 << 20),
-    /** No more DATA in this direction: the {@link StreamDigest} of all of it. */
-    END(5, StreamDigest.SIZE_BYTES),
-    /** What arrived: a {@link Receipt}. */
-    RECEIPT(6, Receipt.SIZE_BYTES),
-    /** The local reader of the other side's DATA is gone; more of it can't be delivered. */
-    STOP(7, 0),
-    HEARTBEAT(8, 0),
-    PING(9, 0),
+    HEARTBEAT(4, 0),
+    /** A message of a channel: {@link MessageHeader} and payload. */
+    MESSAGE(5, MessageHeader.SIZE_BYTES + MessageHeader.MAX_PAYLOAD_BYTES),
+    /** Channel, and the number below which all its messages were delivered. */
+    ACK(6, Short.BYTES + Long.BYTES),
+    PING(7, 0),
     /** The MTU of the answering host's interface, in bytes. */
-    PONG(10, Integer.BYTES);
+    PONG(8, Integer.BYTES),
+    /** A load on the link, of no meaning. */
+    DATA(9, 1 << 20),
+    /** What arrived of the load: a {@link Receipt}. */
+    RECEIPT(10, Receipt.SIZE_BYTES);
 
     private static final FrameType[] BY_CODE = new FrameType[11];
 

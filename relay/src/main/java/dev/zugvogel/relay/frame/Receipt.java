@@ -16,7 +16,17 @@ public record Receipt(StreamDigest received, long undeliveredBytes) {
         payload.putLong(undeliveredBytes);
     }
 
-    static Receipt get(ByteBuffer payload) {
-        return new Receipt(StreamDigest.get(payload), payload.getLong());
+    /** As the payload of a RECEIPT. */
+    public byte[] bytes() {
+        ByteBuffer payload = ByteBuffer.allocate(SIZE_BYTES);
+        put(payload);
+        return payload.array();
+    }
+
+    /** @throws BadFrameException if the payload is not a receipt */
+    public static Receipt of(byte[] payload, int lengthBytes) throws BadFrameException {
+        if (lengthBytes != SIZE_BYTES) throw new BadFrameException("a RECEIPT of " + lengthBytes + " bytes");
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        return new Receipt(StreamDigest.get(bytes), bytes.getLong());
     }
 }

@@ -11,6 +11,19 @@ public record StreamDigest(long lengthBytes, int crc32c) {
         payload.putLong(lengthBytes).putInt(crc32c);
     }
 
+    /** As the payload of an END. */
+    public byte[] bytes() {
+        ByteBuffer payload = ByteBuffer.allocate(SIZE_BYTES);
+        put(payload);
+        return payload.array();
+    }
+
+    /** @throws BadFrameException if the payload is not a digest */
+    public static StreamDigest of(byte[] payload, int lengthBytes) throws BadFrameException {
+        if (lengthBytes != SIZE_BYTES) throw new BadFrameException("an END of " + lengthBytes + " bytes");
+        return get(ByteBuffer.wrap(payload));
+    }
+
     static StreamDigest get(ByteBuffer payload) {
         return new StreamDigest(payload.getLong(), payload.getInt());
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -22,36 +24,64 @@ class FrameTest {
 
     @Test
     void everyKindOfFrameIsReadAsItWasWritten() throws IOException {
-        StreamDigest digest = new StreamDigest(Long.MAX_VALUE, -1);
-        writer.open(new OpenRequest("01J", "mem"));
-        writer.write(FrameType.ACCEPTED);
+        Hello hello = new Hello("01J", new UUID(1, -2), 3, true);
+        Receipt receipt = new Receipt(new StreamDigest(Long.MAX_VALUE, -1), 5);
+        writer.hello(hello);
+        writer.write(FrameType.WELCOME);
         writer.refused("ümlaut");
         writer.write(FrameType.DATA, new byte[] {0, 0, 0, 0, 7, 8}, 2);
-        writer.end(digest);
-        writer.receipt(new Receipt(digest, 5));
+        writer.receipt(receipt);
         writer.pong(9000);
         FrameReader reader = reader();
-        assertThat(reader.next()).isEqualTo(FrameType.OPEN);
-        assertThat(reader.open()).isEqualTo(new OpenRequest("01J", "mem"));
-        assertThat(reader.next()).isEqualTo(FrameType.ACCEPTED);
+        assertThat(reader.next()).isEqualTo(FrameType.HELLO);
+        assertThat(reader.hello()).isEqualTo(hello);
+        assertThat(reader.next()).isEqualTo(FrameType.WELCOME);
         assertThat(reader.next()).isEqualTo(FrameType.REFUSED);
         assertThat(reader.refusal()).isEqualTo("ümlaut");
         assertThat(reader.next()).isEqualTo(FrameType.DATA);
         assertThat(Arrays.copyOf(reader.payload(), reader.lengthBytes())).containsExactly(7, 8);
-        assertThat(reader.next()).isEqualTo(FrameType.END);
-        assertThat(reader.digest()).isEqualTo(digest);
         assertThat(reader.next()).isEqualTo(FrameType.RECEIPT);
-        assertThat(reader.receipt()).isEqualTo(new Receipt(digest, 5));
+        assertThat(reader.receipt()).isEqualTo(receipt);
         assertThat(reader.next()).isEqualTo(FrameType.PONG);
         assertThat(reader.pongMtuBytes()).isEqualTo(9000);
         assertThat(reader.next()).isNull();
-        assertThat(reader.wireBytes()).isEqualTo(writer.wireBytes()).isEqualTo(wire.size() + 7 * 22);
+        assertThat(reader.wireBytes()).isEqualTo(writer.wireBytes()).isEqualTo(wire.size() + 6 * 22);
+    }
+
+    @Test
+    void aMessageIsReadIntoAnArrayOfTheReadersChoice() throws IOException {
+        byte[] frame = new byte[MessageHeader.ROOM_BYTES + 3];
+        frame[MessageHeader.ROOM_BYTES + 2] = 9;
+        MessageHeader.put(frame, 255, MessageKind.PLAIN, 1L << 40, 3);
+        writer.write(frame, frame.length);
+        ByteBuffer small = ByteBuffer.allocate(FrameWriter.ACK_BYTES + FrameWriter.HEADER_BYTES);
+        FrameWriter.putAck(small, 255, 1L << 41);
+        FrameWriter.putHeartbeat(small);
+        writer.write(small.array(), small.position());
+        FrameReader reader = reader();
+        assertThat(reader.next()).isEqualTo(FrameType.MESSAGE);
+        assertThat(reader.messageHeader()).isEqualTo(new MessageHeader(255, MessageKind.PLAIN, 1L << 40));
+        byte[] body = new byte[reader.messageBodyBytes()];
+        reader.messageBody(body);
+        assertThat(body).containsExactly(0, 0, 9);
+        assertThat(reader.next()).isEqualTo(FrameType.ACK);
+        assertThat(reader.ackChannel()).isEqualTo(255);
+        assertThat(reader.ackNumber()).isEqualTo(1L << 41);
+        assertThat(reader.next()).isEqualTo(FrameType.HEARTBEAT);
+    }
+
+    @Test
+    void aReasonOfAnyLengthFitsItsFrame() throws IOException {
+        writer.refused("€".repeat(5000));
+        FrameReader reader = reader();
+        assertThat(reader.next()).isEqualTo(FrameType.REFUSED);
+        assertThat(reader.refusal()).startsWith("€€€");
     }
 
     @ParameterizedTest
     @EnumSource
     void noFrameIsLongerThanItsTypeAllows(FrameType type) throws IOException {
-        byte[] frame = new byte[FrameWriter.HEADER_BYTES + (1 << 20) + 1];
+        byte[] frame = new byte[FrameWriter.HEADER_BYTES + (2 << 20)];
         int longest = longestPayloadBytes(type);
         writer.write(type, frame, longest);
         assertThat(reader().next()).isEqualTo(type);
@@ -66,13 +96,11 @@ class FrameTest {
 
     @Test
     void aStreamThatEndsWithinAFrameIsNoEnd() throws IOException {
-        writer.open(new OpenRequest("01J", "mem"));
+        writer.hello(new Hello("01J", new UUID(1, 2), 0, false));
         byte[] whole = wire.toByteArray();
         for (int length = 1; length < whole.length; length++) {
             FrameReader reader = new FrameReader(new ByteArrayInputStream(whole, 0, length));
-            assertThatThrownBy(reader::next)
-                    .isInstanceOf(BadFrameException.class)
-                    .hasMessageContaining("ended within");
+            assertThatThrownBy(reader::next).isInstanceOf(EOFException.class).hasMessageContaining("ended within");
         }
     }
 
@@ -99,37 +127,47 @@ class FrameTest {
         try {
             for (FrameType type; (type = reader.next()) != null; ) {
                 readBytes += FrameWriter.HEADER_BYTES + reader.lengthBytes();
-                decode(type, reader);
+                readBytes += decode(type, reader);
             }
-        } catch (BadFrameException e) {
+        } catch (BadFrameException | EOFException e) {
             assertThat(e).message().isNotBlank();
         }
         return readBytes;
     }
 
-    private static void decode(FrameType type, FrameReader reader) throws IOException {
+    /** @return what it read beyond the frame's first part */
+    private static int decode(FrameType type, FrameReader reader) throws IOException {
+        int bodyBytes = 0;
         switch (type) {
-            case OPEN -> assertThat(reader.open().socket()).isNotNull();
+            case HELLO -> assertThat(reader.hello().migrationId()).isNotNull();
             case REFUSED -> assertThat(reader.refusal()).isNotNull();
-            case END -> assertThat(reader.digest()).isNotNull();
             case RECEIPT -> assertThat(reader.receipt()).isNotNull();
+            case ACK -> assertThat(reader.ackChannel()).isLessThan(MessageHeader.MAX_CHANNELS);
+            case MESSAGE -> {
+                assertThat(reader.messageHeader().number()).isNotNegative();
+                bodyBytes = reader.messageBodyBytes();
+                reader.messageBody(new byte[bodyBytes]);
+            }
             case PONG ->
                 assertThat(reader.payload())
                         .startsWith(ByteBuffer.allocate(4)
                                 .putInt(reader.pongMtuBytes())
                                 .array());
-            case ACCEPTED, DATA, STOP, HEARTBEAT, PING -> {}
+            case WELCOME, DATA, HEARTBEAT, PING -> {}
         }
+        return bodyBytes;
     }
 
     private static int longestPayloadBytes(FrameType type) {
         return switch (type) {
-            case OPEN, REFUSED -> 1024;
+            case HELLO -> 256;
+            case REFUSED -> 1024;
+            case MESSAGE -> 11 + (1 << 20) + (16 << 10);
             case DATA -> 1 << 20;
-            case END -> 12;
+            case ACK -> 10;
             case RECEIPT -> 20;
             case PONG -> 4;
-            case ACCEPTED, STOP, HEARTBEAT, PING -> 0;
+            case WELCOME, HEARTBEAT, PING -> 0;
         };
     }
 

@@ -1,4 +1,4 @@
-package dev.zugvogel.relay.pipe;
+package dev.zugvogel.relay.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,10 @@
-package dev.zugvogel.relay.pipe;
+package dev.zugvogel.relay.link;
 
 import dev.zugvogel.relay.frame.FrameReader;
 import dev.zugvogel.relay.frame.FrameWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -22,24 +23,26 @@ import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * One connection between two relays: TLS 1.3, a certificate of our CA at both ends, little buffering, no delay for
- * small frames. Reading and writing are independent; {@link #close} may be called by any thread and ends both.
+ * One connection between two relays: TLS 1.3, a certificate of our CA at both ends, no delay for small frames. Reading and writing are independent; {@link #close} may be called by any thread and ends both.
  */
 public final class Link implements Closeable {
-    /** QEMU times the switch-over by what it could write, so what is written must be nearly there. */
+    /** What is urgent waits for no more than this. */
     private static final int SEND_BUFFER_BYTES = 256 << 10;
 
-    private static final int RECEIVE_BUFFER_BYTES = 512 << 10;
+    /** A longer path needs more on its way than that; there the kernel finds out how much. */
+    private static final Duration SHORT_PATH = Duration.ofMillis(5);
 
-    private static final String PROTOCOL = "zugvogel-relay/1";
+    private static final String PROTOCOL = "zugvogel-relay/2";
 
     private final Socket raw;
     private final SSLSocket tls;
     private final String peer;
     private final FrameReader in;
     private final FrameWriter out;
+    private final Duration roundTrip;
 
-    private Link(Socket raw, SSLSocket tls) throws IOException {
+    private Link(Socket raw, SSLSocket tls, Duration roundTrip) throws IOException {
+        this.roundTrip = roundTrip;
         this.raw = raw;
         this.tls = tls;
         this.peer = commonName(tls);
@@ -56,11 +59,13 @@ public final class Link implements Closeable {
             throws IOException {
         Socket raw = new Socket();
         try {
-            raw.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            long startNanos = System.nanoTime();
             raw.connect(target, Math.toIntExact(atMost.toMillis()));
+            Duration roundTrip = Duration.ofNanos(System.nanoTime() - startNanos);
+            if (roundTrip.compareTo(SHORT_PATH) < 0) raw.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             SSLSocket tls = (SSLSocket)
                     context.getSocketFactory().createSocket(raw, target.getHostString(), target.getPort(), true);
-            Link link = handshake(raw, tls, atMost);
+            Link link = handshake(raw, tls, atMost, roundTrip);
             if (!link.peer.equals(expectedPeer))
                 throw new SSLPeerUnverifiedException("expected host " + expectedPeer + ", found " + link.peer);
             return link;
@@ -74,7 +79,6 @@ public final class Link implements Closeable {
     public static ServerSocket listen(InetSocketAddress bind) throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
-            listener.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
             listener.setReuseAddress(true);
             listener.bind(bind);
             return listener;
@@ -90,15 +94,14 @@ public final class Link implements Closeable {
             SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, null, true);
             tls.setUseClientMode(false);
             tls.setNeedClientAuth(true);
-            return handshake(raw, tls, atMost);
+            return handshake(raw, tls, atMost, Duration.ZERO);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
         }
     }
 
-    private static Link handshake(Socket raw, SSLSocket tls, Duration atMost) throws IOException {
-        raw.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+    private static Link handshake(Socket raw, SSLSocket tls, Duration atMost, Duration roundTrip) throws IOException {
         raw.setTcpNoDelay(true);
         keepAlive(raw);
         SSLParameters parameters = tls.getSSLParameters();
@@ -109,7 +112,7 @@ public final class Link implements Closeable {
             tls.startHandshake();
         }
         if (!PROTOCOL.equals(tls.getApplicationProtocol())) throw new SSLException("the peer is not a relay");
-        return new Link(raw, tls);
+        return new Link(raw, tls, roundTrip);
     }
 
     private static void keepAlive(Socket raw) throws IOException {
@@ -134,6 +137,11 @@ public final class Link implements Closeable {
     /** The common name of the peer's certificate: its host name in the fleet. */
     public String peer() {
         return peer;
+    }
+
+    /** How long TCP took to connect: one round trip, and nothing of the peer's process. Zero where it was accepted. */
+    public Duration roundTrip() {
+        return roundTrip;
     }
 
     public FrameReader in() {
@@ -165,6 +173,11 @@ public final class Link implements Closeable {
     /** Says that nothing more will be written; reading goes on. */
     public void finishOutput() throws IOException {
         tls.shutdownOutput();
+    }
+
+    /** Reads until the peer ends its direction, whatever comes. */
+    public void discardInput() throws IOException {
+        tls.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Closes this link unless the deadline is disarmed in time. */

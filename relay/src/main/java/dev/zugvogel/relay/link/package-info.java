@@ -1,0 +1,5 @@
+/** One TLS connection between two relays. */
+@NullMarked
+package dev.zugvogel.relay.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.encode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.zugvogel.relay.fuzz;
+
+import dev.zugvogel.relay.encode.Block;
+import dev.zugvogel.relay.encode.Choice;
+import dev.zugvogel.relay.encode.Encoder;
+import dev.zugvogel.relay.encode.Form;
+import dev.zugvogel.relay.encode.KnownPages;
+import dev.zugvogel.relay.encode.NbdStream;
+import dev.zugvogel.relay.encode.PagesInMemory;
+import dev.zugvogel.relay.encode.RamStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Writes the inputs that fuzzing starts from: small streams, and blocks of them. The argument is the resources' folder. */
+final class SeedCorpus {
+    private final Path folder;
+
+    private SeedCorpus(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) throws IOException {
+        SeedCorpus corpus = new SeedCorpus(Path.of(args[0], "dev/zugvogel/relay/fuzz"));
+        byte[] ram = ram();
+        byte[] nbd = nbd();
+        corpus.write("RamRoundTripFuzzTestInputs/anyStream/precopy", ram);
+        corpus.write("NbdRoundTripFuzzTestInputs/anyStream/writes", nbd);
+        corpus.blocks("ram", Form.RAM, ram);
+        corpus.blocks("nbd", Form.NBD, nbd);
+    }
+
+    private static byte[] page(int salt) {
+        byte[] page = new byte[KnownPages.PAGE_BYTES];
+        for (int i = 0; i < page.length; i++) page[i] = (byte) ((i + salt) % 61);
+        return page;
+    }
+
+    private static byte[] ram() {
+        return new RamStream()
+                .begin(16, "pc.ram", "pc.bios")
+                .part()
+                .page("pc.ram", 0, page(0))
+                .page("pc.ram", 1, page(1))
+                .zero("pc.ram", 2)
+                .page("pc.bios", 5, page(0))
+                .eos()
+                .part()
+                .page("pc.bios", 6, new byte[KnownPages.PAGE_BYTES])
+                .end()
+                .eos()
+                .bytes();
+    }
+
+    private static byte[] nbd() {
+        return new NbdStream()
+                .begin("disk")
+                .simple(1, 4096, 4096)
+                .data(page(0))
+                .extended(1 << 5, 1, 512, 8192)
+                .data(page(1))
+                .data(page(2))
+                .simple(6, 0, 1 << 20)
+                .bytes();
+    }
+
+    /** Of a first trip, and of one where pages are known; compressed and not. */
+    private void blocks(String name, Form form, byte[] stream) throws IOException {
+        for (boolean compressed : new boolean[] {true, false}) {
+            PagesInMemory known = new PagesInMemory();
+            for (String trip : new String[] {"-first", "-again"})
+                block(name + trip + (compressed ? "-lz4" : ""), form, stream, known, compressed);
+        }
+    }
+
+    private void block(String name, Form form, byte[] stream, PagesInMemory known, boolean compressed)
+            throws IOException {
+        Choice choice = new Choice();
+        // One that has tried and learnt nothing does not compress.
+        if (!compressed) choice.next(Block.MAX_RAW_BYTES);
+        Block block = new Block();
+        try (Encoder encoder = new Encoder(form, known, choice)) {
+            encoder.encode(stream, 0, stream.length, false, block);
+        }
+        write("DecoderFuzzTestInputs/anyBlock/" + name, Arrays.copyOf(block.payload(), block.lengthBytes()));
+    }
+
+    private void write(String name, byte[] input) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, input);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.store;
+
+import org.jspecify.annotations.NullMarked;
