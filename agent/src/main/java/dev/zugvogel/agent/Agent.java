@@ -9,6 +9,7 @@ import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.link.Outbox;
 import dev.zugvogel.agent.link.ServerLink;
+import dev.zugvogel.agent.pagestore.DiskStores;
 import dev.zugvogel.agent.source.Outgoings;
 import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.PeerHost;
@@ -85,19 +86,35 @@ public final class Agent implements AutoCloseable {
         Credentials credentials = ServerLink.enrol(config.server(), config.name(), state, config.token());
         Fence fence = Fence.open(state.resolve("fence"));
         LibvirtHypervisor hypervisor = new LibvirtHypervisor(config.libvirtSocket());
+        DiskStores stores = new DiskStores(state.resolve("pages"), Clock.systemUTC());
+        stores.prune();
         RunFolder sockets = new RunFolder(config.runFolder());
         sockets.clear();
         LibvirtLink libvirt = part(LibvirtLink.open(config.libvirtSocket(), ConnectOptions.DEFAULT));
         libvirt.onConnected(connected -> Thread.ofVirtual().name("learn").start(() -> learn(hypervisor, connected)));
-        TargetRelay relay = part(TargetRelay.listen(credentials.tls(), address(config.relayPort())));
+        TargetRelay relay = part(TargetRelay.listen(credentials.tls(), relayAddress()));
         relayPort = relay.port();
         Generations generations = new Generations(folder(state.resolve("generations")));
         TargetService target = part(new TargetService(
-                folder(state.resolve("incoming")), fence, generations, hypervisor, gate(relay), sockets));
+                folder(state.resolve("incoming")),
+                fence,
+                generations,
+                hypervisor,
+                gate(relay),
+                sockets,
+                config.address(),
+                stores));
         serve(target, credentials);
         Outbox outbox = new Outbox();
         Outgoings outgoings = part(Outgoings.create(
-                config.name(), folder(state.resolve("outgoing")), hypervisor, sockets, credentials, fence, outbox));
+                config.name(),
+                folder(state.resolve("outgoing")),
+                hypervisor,
+                sockets,
+                credentials,
+                fence,
+                outbox,
+                stores));
         outgoings.recover();
         Examiner examiner = new Examiner(libvirt, credentials.tls(), Clock.systemUTC());
         HostObserver observer = new HostObserver(libvirt, Clock.systemUTC());
@@ -108,10 +125,10 @@ public final class Agent implements AutoCloseable {
                 fence,
                 () -> hello(observer),
                 observer::report,
-                new Answers(examiner, outgoings),
+                new Answers(examiner, outgoings, stores),
                 outbox));
         link.start();
-        new WarmUp(config, credentials, sockets, relay, port).start();
+        new WarmUp(config, credentials, sockets, relay, stores, port).start();
         LOG.info("agent of {} at {} ports {} and {}", config.name(), config.address(), port, relayPort);
     }
 
@@ -135,8 +152,8 @@ public final class Agent implements AutoCloseable {
     }
 
     private static Gate gate(TargetRelay relay) {
-        return (migration, sourceHost, sockets) -> {
-            Registration registration = relay.admit(migration, sourceHost, sockets);
+        return (migration, sourceHost, sockets, known) -> {
+            Registration registration = relay.admit(migration, sourceHost, sockets, known);
             return registration::close;
         };
     }
@@ -156,6 +173,8 @@ public final class Agent implements AutoCloseable {
                 .setMigrationAddress(config.address())
                 .setAgentPort(port)
                 .setRelayPort(relayPort)
+                .addAllMigrationAddresses(config.addresses())
+                .setLibvirtTlsName(config.libvirtTlsName().orElse(""))
                 .build();
     }
 
@@ -166,6 +185,11 @@ public final class Agent implements AutoCloseable {
 
     private InetSocketAddress address(int portNumber) {
         return new InetSocketAddress(config.address(), portNumber);
+    }
+
+    /** One listener for all networks: the connections of one migration may come over each of them. */
+    private InetSocketAddress relayAddress() {
+        return config.addresses().size() == 1 ? address(config.relayPort()) : new InetSocketAddress(config.relayPort());
     }
 
     private static Path folder(Path path) {

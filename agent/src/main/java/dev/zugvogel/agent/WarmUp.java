@@ -2,10 +2,13 @@ package dev.zugvogel.agent;
 
 import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.link.Credentials;
+import dev.zugvogel.agent.pagestore.Memory;
+import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.relay.Registration;
 import dev.zugvogel.relay.SourceRelay;
 import dev.zugvogel.relay.TargetRelay;
+import dev.zugvogel.relay.store.StoreKey;
 import dev.zugvogel.wire.v1.FinishRequest;
 import dev.zugvogel.wire.v1.TargetGrpc;
 import dev.zugvogel.wire.v1.TargetGrpc.TargetBlockingStub;
@@ -21,8 +24,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +36,13 @@ import org.slf4j.LoggerFactory;
  * Sends some bytes and calls through this agent to itself, on the way that a migration takes, so that the first guest
  * does not pay with its downtime for code that the JVM has not compiled yet. Measured without it: 300 ms more.
  */
-record WarmUp(AgentConfig config, Credentials credentials, RunFolder sockets, TargetRelay relay, int port) {
+record WarmUp(
+        AgentConfig config, Credentials credentials, RunFolder sockets, TargetRelay relay, Stores stores, int port) {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final String NAME = "warmup";
-    private static final int BYTES = 24 << 20;
+    private static final String MEMORY = "mem";
+    private static final int PAGES = 256;
+    private static final int ITERATIONS = 24;
     private static final int CALLS = 150;
     private static final Duration PROOF = Duration.ofSeconds(10);
 
@@ -76,28 +84,33 @@ record WarmUp(AgentConfig config, Credentials credentials, RunFolder sockets, Ta
 
     private void sendBytes() throws IOException, InterruptedException {
         RunFolder.Sockets paths = sockets.create(NAME, Optional.empty());
-        Path entry = paths.memory();
-        Path exit = paths.disk();
-        InetSocketAddress self = new InetSocketAddress(config.address(), relay.port());
-        try (ServerSocketChannel reader = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            reader.bind(UnixDomainSocketAddress.of(exit));
+        try (ServerSocketChannel reader = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                Memory here = remembered();
+                Memory there = remembered()) {
+            reader.bind(UnixDomainSocketAddress.of(paths.disk()));
             Thread.ofVirtual().name(NAME).start(() -> drain(reader));
-            try (Registration _ = relay.admit(NAME, config.name(), Map.of(NAME, exit));
-                    SourceRelay source =
-                            SourceRelay.open(credentials.tls(), self, config.name(), NAME, Map.of(NAME, entry))) {
-                fill(entry);
+            try (Registration _ = relay.admit(NAME, config.name(), Map.of(MEMORY, paths.disk()), there.pages());
+                    SourceRelay source = SourceRelay.open(self(), Map.of(MEMORY, paths.memory()), here.pages())) {
+                fill(paths.memory());
                 source.finishProof(PROOF);
             }
         }
     }
 
+    private Memory remembered() {
+        byte[] key = new byte[StoreKey.SIZE_BYTES];
+        return stores.open(UUID.randomUUID(), key);
+    }
+
+    private SourceRelay.Target self() {
+        InetSocketAddress self = new InetSocketAddress(config.address(), relay.port());
+        return new SourceRelay.Target(credentials.tls(), List.of(self), config.name(), NAME);
+    }
+
+    /** A stream like QEMU's, of pages that change from one iteration to the next. */
     private static void fill(Path entry) throws IOException {
         try (SocketChannel writer = SocketChannel.open(UnixDomainSocketAddress.of(entry))) {
-            ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
-            for (int sent = 0; sent < BYTES; sent += chunk.capacity()) {
-                chunk.clear();
-                while (chunk.hasRemaining()) writer.write(chunk);
-            }
+            for (ByteBuffer part : new FakeMemory(PAGES, ITERATIONS)) while (part.hasRemaining()) writer.write(part);
         }
     }
 

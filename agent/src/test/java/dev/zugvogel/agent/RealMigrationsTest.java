@@ -17,6 +17,7 @@ import dev.zugvogel.wire.v1.Request;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,11 +63,12 @@ final class RealMigrationsTest {
                 folder.resolve("state-" + name),
                 server.address(),
                 Optional.of(server.token()),
-                "127.0.0.1",
+                List.of("127.0.0.1"),
                 0,
                 0,
                 libvirtd.socket(),
-                folder.resolve("run-" + name)));
+                folder.resolve("run-" + name),
+                Optional.empty()));
     }
 
     @AfterAll

@@ -9,6 +9,7 @@ import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.inventory.DiskSummary;
 import dev.zugvogel.model.inventory.HostSummary;
 import dev.zugvogel.model.inventory.Pressure;
+import dev.zugvogel.model.inventory.StoreSummary;
 import dev.zugvogel.model.inventory.VmSummary;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -17,6 +18,7 @@ import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Progress;
 import dev.zugvogel.model.migration.Traffic;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,8 @@ public final class Samples {
                 Bytes.ofMib(12288),
                 new Pressure(1, 0, 3),
                 2,
-                START);
+                START,
+                List.of("10.0.0.1", "10.1.0.1"));
     }
 
     public static VmSummary vm(String name) {
@@ -69,6 +72,40 @@ public final class Samples {
                 "tcp://10.0.0.9:80",
                 7.6,
                 List.of(new DiskSummary("vda", "/var/lib/db1.qcow2", Bytes.ofMib(40960), Bytes.ofMib(10240))));
+    }
+
+    /** The same with another way and limit. */
+    public static MigrationRecord with(MigrationRecord record, Transport transport, @Nullable BytesPerSecond limit) {
+        return new MigrationRecord(
+                record.id(),
+                record.vm(),
+                record.vmUuid(),
+                record.source(),
+                record.target(),
+                record.state(),
+                record.startedAt(),
+                record.duration(),
+                record.phases(),
+                record.iterations(),
+                record.bytes(),
+                record.downtime(),
+                record.probe(),
+                record.checks(),
+                record.progress(),
+                record.error(),
+                transport,
+                limit);
+    }
+
+    public static StoreSummary store(String host, boolean sealed) {
+        return new StoreSummary(
+                host,
+                VM_UUID,
+                sealed ? "db1" : null,
+                Bytes.ofMib(1024),
+                sealed ? START : null,
+                sealed ? ID : null,
+                sealed ? "h2" : null);
     }
 
     public static List<CheckReport> reports() {
@@ -159,6 +196,8 @@ public final class Samples {
                 done ? new ProbeCount("tcp", 1204, 4) : ProbeCount.NONE,
                 checks,
                 progress,
-                error);
+                error,
+                Transport.RELAY,
+                null);
     }
 }

@@ -8,6 +8,7 @@ import dev.zugvogel.control.api.HostsApi;
 import dev.zugvogel.control.api.HttpServer;
 import dev.zugvogel.control.api.MigrationsApi;
 import dev.zugvogel.control.api.Operation;
+import dev.zugvogel.control.api.StoresApi;
 import dev.zugvogel.control.api.TokensApi;
 import dev.zugvogel.control.api.VmsApi;
 import dev.zugvogel.control.audit.AuditLog;
@@ -17,6 +18,9 @@ import dev.zugvogel.control.flow.migrate.Migrations;
 import dev.zugvogel.control.inventory.Inventory;
 import dev.zugvogel.control.link.AgentGateway;
 import dev.zugvogel.control.link.AgentListener;
+import dev.zugvogel.control.pagestore.KeyExpiry;
+import dev.zugvogel.control.pagestore.PageStores;
+import dev.zugvogel.control.pagestore.StoreKeys;
 import dev.zugvogel.control.store.Database;
 import dev.zugvogel.control.store.SqliteStore;
 import dev.zugvogel.control.store.StateStore;
@@ -99,6 +103,8 @@ public final class Server implements AutoCloseable {
                 Epoch.raise(store)));
         Migrations migrations = closing.add(flows.over(inventory, agents.gateway(), store, events, clock));
 
+        StoreKeys keys = new StoreKeys(store, clock);
+        closing.add(KeyExpiry.start(keys, inventory));
         EventsApi follow = new EventsApi(events, HEARTBEAT);
         HttpServer api = closing.add(new HttpServer(
                 config.api(),
@@ -111,6 +117,7 @@ public final class Server implements AutoCloseable {
                         new VmsApi(inventory),
                         new ChecksApi(migrations),
                         new MigrationsApi(migrations),
+                        new StoresApi(new PageStores(agents.gateway(), inventory, keys)),
                         new TokensApi(tokens),
                         new AuditApi(audit),
                         follow)));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,8 @@ class ApiTest {
                 "PUT    | /v1/hosts/h1/maintenance     | {\"on\":true}                  | host.maintenance | h1",
                 "POST   | /v1/migrations               | {\"vm\":\"db1\",\"to\":\"h2\"} | migration.start  | db1",
                 "POST   | /v1/migrations/MIGRATION/cancel |                              | migration.cancel | MIGRATION",
+                "PATCH  | /v1/migrations/MIGRATION     | {\"bandwidth_bytes_per_second\":1} | migration.change | MIGRATION",
+                "DELETE | /v1/stores/STORE?key=true    |                                | store.remove     | STORE",
                 "POST   | /v1/tokens                   | {\"kind\":\"viewer\"}          | token.create     | viewer",
                 "DELETE | /v1/tokens/TOKEN             |                                | token.delete     | TOKEN",
                 "DELETE | /v1/hosts/HOST               |                                | host.remove      | HOST",
@@ -140,7 +143,8 @@ class ApiTest {
                 .path("id")
                 .asText();
         TestAgent.join(server.agentPort(), server.newToken("join"), "gone" + token);
-        var names = new HashMap<>(Map.of("MIGRATION", migration, "TOKEN", token, "HOST", "gone" + token));
+        var names = new HashMap<>(Map.of(
+                "MIGRATION", migration, "TOKEN", token, "HOST", "gone" + token, "STORE", new UUID(1, 2).toString()));
         String concrete = names.entrySet().stream()
                 .reduce(path, (text, name) -> text.replace(name.getKey(), name.getValue()), (a, b) -> b);
         var answer = server.call(method, concrete, body, server.adminToken());
@@ -191,6 +195,7 @@ class ApiTest {
                 "{\"vm\":\"db1\",\"downtime_ms\":\"soon\"}",
                 "{\"vm\":\"db1\",\"bandwidth_bytes_per_second\":-1}",
                 "{\"vm\":\"db1\",\"storage\":\"magic\"}",
+                "{\"vm\":\"db1\",\"transport\":\"pigeon\"}",
                 "{\"vm\":\"db1\",\"dry_run\":\"perhaps\"}",
                 "\u0000\u0001\u0002"
             })
@@ -235,6 +240,7 @@ class ApiTest {
         "GET, /v1/hosts/h1/maintenance",
         "DELETE, /v1/audit",
         "PATCH, /v1/hosts/h1",
+        "PATCH, /v1/migrations",
         "GET, /v1/hosts/h1/x/y"
     })
     void whatIsNoRouteIsNotFound(String method, String path) throws Exception {
@@ -248,7 +254,8 @@ class ApiTest {
         "/v1/hosts/h9, ZV-1005",
         "/v1/vms/vm9, ZV-1004",
         "/v1/migrations/01J, ZV-1003",
-        "/v1/migrations/01J/steps, ZV-1003"
+        "/v1/migrations/01J/steps, ZV-1003",
+        "/v1/stores?host=h9, ZV-1005"
     })
     void whatDoesNotExistIsNotFoundUnderItsOwnCode(String path, String code) throws Exception {
         var answer = server.get(path);
@@ -282,6 +289,36 @@ class ApiTest {
         var again = server.post(path + "/cancel", "");
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.code()).isEqualTo("ZV-1013");
+    }
+
+    @Test
+    void theLimitOfAMigrationIsChangedAndLifted() throws Exception {
+        var started = server.post("/v1/migrations", "{\"vm\":\"web4\",\"transport\":\"direct\"}");
+        assertThat(started.body().path("transport").asText()).isEqualTo("direct");
+        assertThat(started.body().path("bandwidth_limit").isNull()).isTrue();
+        String path = "/v1/migrations/" + started.body().path("id").asText();
+        var changed = patch(path, "{\"bandwidth_bytes_per_second\":25000000}");
+        assertThat(changed.body().path("bandwidth_limit").asLong()).isEqualTo(25_000_000);
+        assertThat(lastAudit().path("detail").asText()).isEqualTo("bandwidth at most 25.0 MB/s");
+        assertThat(patch(path, "{\"bandwidth_bytes_per_second\":0}")
+                        .body()
+                        .path("bandwidth_limit")
+                        .isNull())
+                .isTrue();
+        for (String body : List.of(
+                "{}",
+                "{\"bandwidth_bytes_per_second\":-1}",
+                "{\"bandwidth_bytes_per_second\":null}",
+                "{\"bandwidth\":1}")) assertThat(patch(path, body).code()).isEqualTo("ZV-1001");
+        server.post(path + "/cancel", "");
+        assertThat(patch(path, "{\"bandwidth_bytes_per_second\":1}").code()).isEqualTo("ZV-1013");
+        assertThat(patch("/v1/migrations/01J", "{\"bandwidth_bytes_per_second\":1}")
+                        .code())
+                .isEqualTo("ZV-1003");
+    }
+
+    private TestServer.Response patch(String path, String body) throws Exception {
+        return server.call("PATCH", path, body, server.adminToken());
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -215,6 +216,20 @@ class LinkTest {
                 AgentMessage.newBuilder().setHello(Hello.getDefaultInstance()).build(),
                 AgentMessage.newBuilder()
                         .setHello(hello.toBuilder().setMigrationAddress("10.0.0.1; rm -rf /"))
+                        .build(),
+                AgentMessage.newBuilder()
+                        .setHello(hello.toBuilder()
+                                .addMigrationAddresses("10.0.0.1")
+                                .addMigrationAddresses("; rm"))
+                        .build(),
+                AgentMessage.newBuilder()
+                        .setHello(hello.toBuilder().addMigrationAddresses("10.9.9.9"))
+                        .build(),
+                AgentMessage.newBuilder()
+                        .setHello(hello.toBuilder().addAllMigrationAddresses(Collections.nCopies(9, "10.0.0.1")))
+                        .build(),
+                AgentMessage.newBuilder()
+                        .setHello(hello.toBuilder().setLibvirtTlsName("no name"))
                         .build(),
                 AgentMessage.newBuilder()
                         .setHello(hello.toBuilder().setAgentPort(70_000))

@@ -69,6 +69,17 @@ final class MemoryMigrations implements Migrations {
     }
 
     @Override
+    public synchronized MigrationRecord changeBandwidth(String id, Limit limit, String principal) {
+        MigrationRecord record = get(id);
+        if (record.state().ended()) throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " has ended");
+        MigrationRequest old = request(record);
+        MigrationRequest request = new MigrationRequest(
+                old.vm(), old.to(), old.downtime(), limit, old.storage(), old.transport(), old.probe(), false);
+        records.put(id, record(id, request, record.state(), record.error()));
+        return get(id);
+    }
+
+    @Override
     public synchronized MigrationRecord get(String id) {
         return Optional.ofNullable(records.get(id))
                 .orElseThrow(() -> FailureException.of(Code.NOT_FOUND, "no migration " + id));
@@ -94,6 +105,7 @@ final class MemoryMigrations implements Migrations {
                 record.downtime().objective(),
                 Limit.NONE,
                 StorageMode.AUTO,
+                record.transport(),
                 Optional.empty(),
                 false);
     }
@@ -128,6 +140,8 @@ final class MemoryMigrations implements Migrations {
                 new ProbeCount("http", 50, 2),
                 state == MigrationState.REFUSED ? List.of(SHORT) : List.of(),
                 state == MigrationState.COPY ? progress : null,
-                error);
+                error,
+                request.transport(),
+                request.bandwidth() instanceof Limit.AtMost(var rate) ? rate : null);
     }
 }

@@ -10,10 +10,12 @@ import dev.zugvogel.libvirt.Libvirt;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
 import dev.zugvogel.libvirt.Migration.Begun;
+import dev.zugvogel.libvirt.Migration.Prepared;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.libvirt.PowerState;
 import dev.zugvogel.libvirt.UndefineFlag;
+import dev.zugvogel.model.Limit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,8 +77,8 @@ final class LibvirtSession implements Session {
     }
 
     @Override
-    public Cookie prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
-        return libvirt.migration().prepare(flags, parameters, cookie).cookie();
+    public Prepared prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
+        return libvirt.migration().prepare(flags, parameters, cookie);
     }
 
     @Override
@@ -102,6 +104,11 @@ final class LibvirtSession implements Session {
     @Override
     public void setMaxDowntime(UUID vm, Duration limit) {
         libvirt.jobs().setMaxDowntime(domain(vm), limit);
+    }
+
+    @Override
+    public void setMaxSpeed(UUID vm, Limit limit) {
+        libvirt.jobs().setMaxSpeed(domain(vm), limit);
     }
 
     @Override

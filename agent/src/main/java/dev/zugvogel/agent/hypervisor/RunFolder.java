@@ -26,7 +26,7 @@ public record RunFolder(Path root) {
     /** The sockets of one migration at one end, by the relay's channel names. */
     public record Sockets(Path memory, Path disk) {
         public Map<String, Path> byChannel(boolean withDisks) {
-            return withDisks ? Map.of("memory", memory, "disk", disk) : Map.of("memory", memory);
+            return withDisks ? Map.of("mem", memory, "disk", disk) : Map.of("mem", memory);
         }
     }
 

@@ -4,8 +4,10 @@ import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.EventSource;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.Migration.Begun;
+import dev.zugvogel.libvirt.Migration.Prepared;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
+import dev.zugvogel.model.Limit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +24,7 @@ public interface Session extends AutoCloseable {
 
     Begun begin(UUID vm, MigrationFlags flags, MigrationParameters parameters);
 
-    Cookie prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie);
+    Prepared prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie);
 
     /** Returns when the guest is stopped and everything of it has been sent. */
     Cookie perform(UUID vm, MigrationFlags flags, MigrationParameters parameters, Cookie cookie);
@@ -34,6 +36,9 @@ public interface Session extends AutoCloseable {
     void abortJob(UUID vm);
 
     void setMaxDowntime(UUID vm, Duration limit);
+
+    /** For what QEMU is yet to send of the memory. */
+    void setMaxSpeed(UUID vm, Limit limit);
 
     /** Empty without a job. */
     Optional<JobStats> jobStats(UUID vm);

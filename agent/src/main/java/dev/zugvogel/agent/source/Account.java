@@ -39,15 +39,18 @@ final class Account {
     private Instant startedAt = Instant.EPOCH;
     private TrafficMessage traffic = TrafficMessage.getDefaultInstance();
     private long downtimeMs = -1;
+    private long bandwidthBytesPerSecond;
     private @Nullable ProgressMessage progress;
 
     Account(StartMigration order) {
         this.order = order;
+        this.bandwidthBytesPerSecond = order.getBandwidthBytesPerSecond();
     }
 
     /** Takes a journaled step into the story. */
     synchronized void tell(Entry<SourceStep> entry) {
         if (entry.step() == SourceStep.ACCEPTED) startedAt = entry.at();
+        if (entry.step() == SourceStep.BANDWIDTH_CHANGED) bandwidthBytesPerSecond = Long.parseLong(entry.data());
         enter(entry.step().phase(), entry.at());
         if (entry.text().isEmpty() || steps.size() >= STEPS_LIMIT) return;
         steps.add(StepMessage.newBuilder()
@@ -88,6 +91,11 @@ final class Account {
         traffic = next.build();
     }
 
+    /** The limit that is kept now; 0 is none. */
+    synchronized long bandwidthBytesPerSecond() {
+        return bandwidthBytesPerSecond;
+    }
+
     synchronized void downtime(Duration hypervisor) {
         downtimeMs = hypervisor.toMillis();
     }
@@ -104,6 +112,7 @@ final class Account {
                 .addAllIterations(iterations)
                 .setBytes(traffic)
                 .setHypervisorDowntimeMs(downtimeMs)
+                .setBandwidthLimitBytesPerSecond(bandwidthBytesPerSecond)
                 .addAllSteps(steps);
         addPhases(message, now);
         if (progress != null && !state.ended()) message.setProgress(progress);

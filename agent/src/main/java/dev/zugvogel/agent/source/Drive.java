@@ -4,7 +4,7 @@ import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.DomainView;
 import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.hypervisor.Session;
-import dev.zugvogel.agent.target.LibvirtTerms;
+import dev.zugvogel.agent.pagestore.Memory;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.Migration;
@@ -16,13 +16,13 @@ import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
-import dev.zugvogel.relay.Proof;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The way of a migration on which nothing goes wrong: libvirt's five phases in order, each journaled. Whatever is
@@ -35,18 +35,21 @@ final class Drive {
     private final Ledger ledger;
     private final Session own;
     private final TargetPeer peer;
+    private final Memory memory;
     private MigrationFlags flags = MigrationFlags.of();
     private boolean isTransient;
     private boolean holdsJob;
+    private boolean bothKnowTheSame;
     private Optional<String> broken = Optional.empty();
 
-    Drive(Host host, StartMigration order, Ledger ledger, Session own, TargetPeer peer) {
+    Drive(Host host, StartMigration order, Ledger ledger, Session own, TargetPeer peer, Memory memory) {
         this.host = host;
         this.order = order;
         this.vm = UUID.fromString(order.getVmUuid());
         this.ledger = ledger;
         this.own = own;
         this.peer = peer;
+        this.memory = memory;
     }
 
     MigrationFlags flags() {
@@ -58,6 +61,11 @@ final class Drive {
         return holdsJob && own.isOpen();
     }
 
+    /** Whether what is known of the VM's pages may be kept for the way back. */
+    boolean bothKnowTheSame() {
+        return bothKnowTheSame;
+    }
+
     /** Why the relay broke, if it did. */
     Optional<String> relayBroken() {
         return broken;
@@ -67,16 +75,19 @@ final class Drive {
         Migration.Begun begun = begin();
         ledger.stopIfCancelled();
         ledger.note(SourceStep.PREPARE_SENT, "");
-        Cookie prepared = peer.prepare(new TargetPeer.Begun(
-                begun.xml(), begun.cookie(), flags.forTarget().bits(), isTransient));
+        TargetPeer.Prepared prepared = peer.prepare(new TargetPeer.Begun(
+                begun.xml(), begun.cookie(), flags.forTarget().bits(), isTransient, memory.sealedBy()));
+        if (!prepared.storeMatches()) memory.startOver();
         ledger.note(SourceStep.PREPARED, preparedText());
-        RunFolder.Sockets sockets = host.folder().create(order.getMigrationId(), own.qemuUser());
+        Way way = way(prepared.uri());
         DomainXml xml = DomainXml.parse(begun.xml());
         peer.rehearse();
-        try (Channels channels = host.channels().open(order, sockets.byChannel(copiesDisks()));
+        try (Channels channels = way.open();
                 Sampler sampler = Sampler.start(host, order, xml.memory(), ledger, channels, peer)) {
             try {
-                switchOver(copy(sockets, prepared), channels, sampler);
+                Cookie performed = copy(way, prepared.cookie());
+                switchOver(performed, () -> way.prove(channels, host.timing().proof()), sampler);
+                bothKnowTheSame = channels.bothKnowTheSame();
             } catch (RuntimeException e) {
                 broken = channels.brokenBecause();
                 throw e;
@@ -104,6 +115,7 @@ final class Drive {
     private MigrationFlags flags(boolean persistent) {
         MigrationFlags base = MigrationFlags.of(
                 MigrationFlag.LIVE, MigrationFlag.CHANGE_PROTECTION, MigrationFlag.PERSIST_DEST, MigrationFlag.UNSAFE);
+        base = Way.flags(order, base);
         if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
         if (!copiesDisks()) return base;
         boolean tops = order.getDisksList().stream().allMatch(DiskPlan::getKeepBacking);
@@ -126,21 +138,28 @@ final class Drive {
         return "target prepared on " + order.getTargetHost() + (disks.isEmpty() ? "" : "; made " + disks);
     }
 
-    private Cookie copy(RunFolder.Sockets sockets, Cookie prepared) {
-        Limit limit = LibvirtTerms.bandwidth(order.getBandwidthBytesPerSecond());
-        var parameters = MigrationParameters.builder().migrateUri("unix://" + sockets.memory());
-        if (copiesDisks()) parameters.disksUri("unix://" + sockets.disk());
+    private Way way(String uri) {
+        if (Way.isDirect(order)) return new Way.Direct(order, uri);
+        RunFolder.Sockets sockets = host.folder().create(order.getMigrationId(), own.qemuUser());
+        return new Way.Relayed(
+                host, order, sockets, memory.pages(), sentence -> ledger.note(SourceStep.LINK, sentence));
+    }
+
+    private Cookie copy(Way way, Cookie prepared) {
+        var parameters = way.destination();
+        Limit limit = ledger.bandwidth();
         if (limit instanceof Limit.AtMost) parameters.bandwidth(limit);
         ledger.stopIfCancelled();
-        ledger.note(SourceStep.PERFORM_SENT, copiesDisks() ? "copy of disks and memory began" : "copy of memory began");
+        String what = copiesDisks() ? "copy of disks and memory began" : "copy of memory began";
+        ledger.note(SourceStep.PERFORM_SENT, Way.isDirect(order) ? what + ", from QEMU to QEMU" : what);
         Cookie performed = own.perform(vm, flags, disks(parameters), prepared);
         holdsJob = true;
         return performed;
     }
 
-    private void switchOver(Cookie performed, Channels channels, Sampler sampler) {
+    private void switchOver(Cookie performed, Supplier<String> proof, Sampler sampler) {
         ledger.account().enter(MigrationState.FINALSYNC, host.clock().instant());
-        ledger.commitFinish(prove(channels));
+        ledger.commitFinish(proof.get() + "; Finish goes to " + order.getTargetHost());
         Cookie finished = peer.finish(performed);
         ledger.note(SourceStep.FINISH_SUCCEEDED, order.getVmName() + " runs on " + order.getTargetHost());
         try {
@@ -150,16 +169,6 @@ final class Drive {
         } catch (LibvirtException e) {
             ledger.note(SourceStep.ACTED, "libvirt did not confirm: " + e.getMessage());
         }
-        sampler.last(channels.counters());
-    }
-
-    private String prove(Channels channels) {
-        return switch (channels.proof(host.timing().proof())) {
-            case Proof.Equal equal ->
-                "everything is sent: " + equal.bytes() + ", equal at both ends; Finish goes to "
-                        + order.getTargetHost();
-            case Proof.Different different -> throw FailureException.of(Code.RELAY_MISMATCH, different.why());
-            case Proof.Incomplete incomplete -> throw FailureException.of(Code.RELAY_BROKEN, incomplete.why());
-        };
+        sampler.last();
     }
 }

@@ -6,6 +6,7 @@ import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.hypervisor.DomainView;
 import dev.zugvogel.agent.journal.Fence;
+import dev.zugvogel.agent.target.Bounds;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -14,6 +15,7 @@ import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.FinishRequest;
 import dev.zugvogel.wire.v1.LookReply;
 import dev.zugvogel.wire.v1.LookRequest;
+import dev.zugvogel.wire.v1.PrepareReply;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StartMigration;
 import dev.zugvogel.wire.v1.TargetGrpc;
@@ -49,7 +51,7 @@ public final class GrpcPeer implements TargetPeer {
     }
 
     @Override
-    public Cookie prepare(Begun begun) {
+    public Prepared prepare(Begun begun) {
         PrepareRequest request = PrepareRequest.newBuilder()
                 .setMigrationId(order.getMigrationId())
                 .setFencingToken(fence.current())
@@ -63,8 +65,19 @@ public final class GrpcPeer implements TargetPeer {
                 .addAllDisks(order.getDisksList())
                 .setGeneration(order.getGeneration())
                 .setSourceHost(order.getSourceHost())
+                .setTransport(order.getTransport())
+                .setStoreKey(order.getStoreKey())
+                .setStoreSeal(begun.storeSeal())
                 .build();
-        return cookie(call(() -> stub(PREPARE).prepare(request)).getCookie());
+        PrepareReply reply = call(() -> stub(PREPARE).prepare(request));
+        return new Prepared(cookie(reply.getCookie()), uri(reply.getMigrateUri()), reply.getStoreMatches());
+    }
+
+    private String uri(String uri) {
+        boolean expected = Way.isDirect(order) ? Bounds.isTcpUri(uri) : uri.isEmpty();
+        if (!expected)
+            throw FailureException.of(Code.BAD_FRAME, order.getTargetHost() + " named no address to migrate to");
+        return uri;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ record Host(
         RunFolder folder,
         TargetPeer.Opener peers,
         Channels.Opener channels,
+        Stores stores,
         Consumer<MigrationSnapshot> snapshots,
         Clock clock,
         Timing timing) {}

@@ -4,6 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zugvogel.agent.guard.JournalView;
 import dev.zugvogel.agent.journal.Entry;
 import dev.zugvogel.agent.journal.Journal;
+import dev.zugvogel.agent.target.LibvirtTerms;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
@@ -42,6 +45,7 @@ final class Ledger {
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
     private volatile boolean inDoubt;
     private volatile Runnable onCancel = () -> {};
+    private volatile Runnable onBandwidth = () -> {};
 
     Ledger(
             StartMigration order,
@@ -115,6 +119,29 @@ final class Ledger {
     /** What is to run when somebody asks to cancel; must not block. */
     void onCancel(Runnable action) {
         onCancel = action;
+    }
+
+    /** The limit that is to be kept now, as libvirt can keep it. */
+    Limit bandwidth() {
+        return LibvirtTerms.bandwidth(account.bandwidthBytesPerSecond());
+    }
+
+    /** @throws FailureException TOO_LATE_TO_CHANGE once the guest is stopped, ALREADY_ENDED once it is being undone */
+    synchronized void changeBandwidth(long bytesPerSecond) {
+        if (has(SourceStep.SUSPENDED) || has(SourceStep.FINISH_SENT))
+            throw FailureException.of(
+                    Code.TOO_LATE_TO_CHANGE, "the switch-over of " + order.getVmName() + " has begun");
+        if (cancelAsked() || has(SourceStep.FAILED))
+            throw FailureException.of(Code.ALREADY_ENDED, "the migration of " + order.getVmName() + " is being undone");
+        if (account.bandwidthBytesPerSecond() == bytesPerSecond) return;
+        String now = bytesPerSecond == 0 ? "lifted" : "now " + new BytesPerSecond(bytesPerSecond);
+        note(SourceStep.BANDWIDTH_CHANGED, "the bandwidth limit is " + now, Long.toString(bytesPerSecond));
+        onBandwidth.run();
+    }
+
+    /** What is to run when the limit has changed; must not block. */
+    void onBandwidth(Runnable action) {
+        onBandwidth = action;
     }
 
     boolean cancelAsked() {

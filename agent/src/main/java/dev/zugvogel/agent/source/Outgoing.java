@@ -3,6 +3,7 @@ package dev.zugvogel.agent.source;
 import dev.zugvogel.agent.guard.Action;
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.agent.pagestore.Memory;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.model.failure.Code;
@@ -30,6 +31,7 @@ final class Outgoing implements Runnable {
     private final StartMigration order;
     private final UUID vm;
     private final Ledger ledger;
+    private boolean bothKnowTheSame;
 
     Outgoing(Host host, StartMigration order, Ledger ledger) {
         this.host = host;
@@ -53,26 +55,43 @@ final class Outgoing implements Runnable {
     @Override
     public void run() {
         try (TargetPeer peer = host.peers().open(order)) {
-            if (!ended()) {
-                Action settled = begunBefore() ? resume(peer) : drive(peer);
-                clean(peer, settled, host.timing().cleaning());
-                end(settled);
-            }
+            if (!ended()) finish(peer);
             clean(peer, settledBefore(), AS_LONG_AS_IT_TAKES);
         } catch (RuntimeException e) {
             LOG.error("migration {} of {} stops here until the agent starts again", order.getMigrationId(), vm, e);
         }
     }
 
+    private void finish(TargetPeer peer) {
+        if (begunBefore()) conclude(peer, resume(peer));
+        else
+            try (Memory memory = Way.isDirect(order) ? Memory.NONE : remembered()) {
+                Action settled = drive(peer, memory);
+                conclude(peer, settled);
+                if (bothKnowTheSame && settled == Action.SETTLED_ON_TARGET)
+                    memory.seal(order.getMigrationId(), order.getGeneration(), order.getTargetHost());
+            }
+    }
+
+    private Memory remembered() {
+        return host.stores().open(vm, order.getStoreKey().toByteArray());
+    }
+
+    private void conclude(TargetPeer peer, Action settled) {
+        clean(peer, settled, host.timing().cleaning());
+        end(settled);
+    }
+
     private boolean begunBefore() {
         return ledger.has(SourceStep.BEGUN) || ledger.has(SourceStep.DAMAGED) || ledger.has(SourceStep.FAILED);
     }
 
-    private Action drive(TargetPeer peer) {
+    private Action drive(TargetPeer peer, Memory memory) {
         try (Session own = host.hypervisor().open()) {
-            Drive drive = new Drive(host, order, ledger, own, peer);
+            Drive drive = new Drive(host, order, ledger, own, peer, memory);
             try {
                 drive.run();
+                bothKnowTheSame = drive.bothKnowTheSame();
             } catch (RuntimeException e) {
                 LOG.warn("migration {} of {}", order.getMigrationId(), order.getVmName(), e);
                 ledger.fail(Failures.of(e, ledger.cancelAsked(), drive.relayBroken(), guestGone(own)));

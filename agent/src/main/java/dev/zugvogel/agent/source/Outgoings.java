@@ -7,6 +7,7 @@ import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.link.Outbox;
+import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.agent.target.Bounds;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,14 +63,11 @@ public final class Outgoings implements AutoCloseable {
             RunFolder sockets,
             Credentials credentials,
             Fence fence,
-            Outbox outbox) {
+            Outbox outbox,
+            Stores stores) {
         TargetPeer.Opener peers = order -> new GrpcPeer(dial(order, credentials), order, fence);
-        Channels.Opener channels = (order, paths) -> new RelayChannels(SourceRelay.open(
-                credentials.tls(),
-                new InetSocketAddress(order.getTargetAddress(), order.getTargetRelayPort()),
-                order.getTargetHost(),
-                order.getMigrationId(),
-                paths));
+        Channels.Opener channels =
+                (order, paths, known, story) -> RelayChannels.open(target(order, credentials), paths, known, story);
         return new Outgoings(
                 folder,
                 new Host(
@@ -77,9 +76,23 @@ public final class Outgoings implements AutoCloseable {
                         sockets,
                         peers,
                         channels,
+                        stores,
                         outbox::publish,
                         Clock.systemUTC(),
                         Timing.DEFAULT));
+    }
+
+    private static SourceRelay.Target target(StartMigration order, Credentials credentials) {
+        List<String> addresses = order.getTargetAddressesCount() == 0
+                ? List.of(order.getTargetAddress())
+                : order.getTargetAddressesList();
+        return new SourceRelay.Target(
+                credentials.tls(),
+                addresses.stream()
+                        .map(address -> new InetSocketAddress(address, order.getTargetRelayPort()))
+                        .toList(),
+                order.getTargetHost(),
+                order.getMigrationId());
     }
 
     private static ManagedChannel dial(StartMigration order, Credentials credentials) {
@@ -156,9 +169,14 @@ public final class Outgoings implements AutoCloseable {
         if (live.size() >= LIMIT) throw FailureException.of(Code.CONFLICT, LIMIT + " migrations leave this host now");
         Path file = folder.resolve(order.getMigrationId() + SUFFIX);
         Journal<SourceStep> journal = Journal.open(file, SourceStep.class);
-        String data = Base64.getEncoder().encodeToString(order.toByteArray());
+        String data = Base64.getEncoder().encodeToString(withoutKey(order).toByteArray());
         journal.append(host.clock().instant(), SourceStep.ACCEPTED, "accepted by the agent of " + host.name(), data);
         run(order, journal).ledger().publish();
+    }
+
+    /** The key is kept in memory alone: after a restart nothing is sent any more, and nothing more is kept. */
+    private static StartMigration withoutKey(StartMigration order) {
+        return order.toBuilder().clearStoreKey().build();
     }
 
     private void validate(StartMigration order) {
@@ -173,6 +191,10 @@ public final class Outgoings implements AutoCloseable {
         Bounds.range(order.getDowntimeObjectiveMs(), 1, LONGEST_DOWNTIME_MS, "downtime_objective_ms");
         Bounds.range(order.getBandwidthBytesPerSecond(), 0, Long.MAX_VALUE, "bandwidth_bytes_per_second");
         Bounds.range(order.getGeneration(), 1, Long.MAX_VALUE, "generation");
+        Bounds.transport(order.getTransport());
+        Bounds.storeKey(order.getStoreKey());
+        Bounds.addresses(order.getTargetAddressesList(), order.getTargetAddress());
+        if (!order.getLibvirtTlsName().isEmpty()) Bounds.name(order.getLibvirtTlsName(), "libvirt_tls_name");
         if (!order.getSourceHost().equals(host.name()))
             throw FailureException.of(Code.BAD_REQUEST, "source_host is " + order.getSourceHost());
         if (order.getTargetHost().equals(host.name()))
@@ -192,10 +214,25 @@ public final class Outgoings implements AutoCloseable {
 
     /** @throws FailureException NOT_FOUND, ALREADY_ENDED or TOO_LATE_TO_CANCEL */
     public void cancel(String id) {
+        running(id).ledger().askCancel();
+    }
+
+    /**
+     * Changes how fast a running migration may send; the same limit again changes nothing.
+     *
+     * @param bytesPerSecond 0 is no limit
+     * @throws FailureException BAD_REQUEST, NOT_FOUND, ALREADY_ENDED or TOO_LATE_TO_CHANGE
+     */
+    public void changeBandwidth(String id, long bytesPerSecond) {
+        Bounds.range(bytesPerSecond, 0, Long.MAX_VALUE, "bytes_per_second");
+        running(id).ledger().changeBandwidth(bytesPerSecond);
+    }
+
+    private Outgoing running(String id) {
         Outgoing outgoing = all.get(id);
         if (outgoing == null) throw FailureException.of(Code.NOT_FOUND, "migration " + id + " does not run here");
         if (outgoing.ended()) throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " has ended");
-        outgoing.ledger().askCancel();
+        return outgoing;
     }
 
     /** The control plane has the last snapshot of this migration. */

@@ -52,6 +52,11 @@ final class Rates {
         return net <= 0 ? -1 : (long) (leftBytes * 1000.0 / net);
     }
 
+    /** QEMU has begun to send memory or disks. */
+    static boolean moves(JobStats stats) {
+        return count(stats.memoryTotal()) > 0 || count(stats.diskTotal()) > 0;
+    }
+
     private static long count(Optional<Bytes> bytes) {
         return bytes.map(Bytes::count).orElse(0L);
     }

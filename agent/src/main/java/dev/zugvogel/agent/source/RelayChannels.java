@@ -1,16 +1,49 @@
 package dev.zugvogel.agent.source;
 
+import dev.zugvogel.libvirt.JobStats;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.relay.Counters;
 import dev.zugvogel.relay.Proof;
 import dev.zugvogel.relay.SourceRelay;
+import dev.zugvogel.relay.encode.KnownPages;
+import dev.zugvogel.relay.session.Session;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The real relay. */
 public record RelayChannels(SourceRelay relay) implements Channels {
+    static RelayChannels open(SourceRelay.Target target, Map<String, Path> sockets, KnownPages known, LinkStory story) {
+        SourceRelay relay = SourceRelay.open(target, sockets, known);
+        relay.onLink(new Session.Listener() {
+            @Override
+            public void lost(String why) {
+                tell("the link to " + target.host() + " is lost, the relay holds: " + why);
+            }
+
+            @Override
+            public void resumed(Duration after) {
+                tell("the link to " + target.host() + " is back after " + after.toMillis() + " ms");
+            }
+
+            // A story is written to disk, which the relay must not wait for.
+            private void tell(String sentence) {
+                Thread.ofVirtual().start(() -> story.tell(sentence));
+            }
+        });
+        return new RelayChannels(relay);
+    }
+
     @Override
-    public Counters counters() {
+    public Counters counters(Optional<JobStats> job) {
         return relay.counters();
+    }
+
+    @Override
+    public boolean pace(Limit limit) {
+        relay.pace(limit);
+        return true;
     }
 
     @Override
@@ -26,6 +59,11 @@ public record RelayChannels(SourceRelay relay) implements Channels {
     @Override
     public Optional<String> brokenBecause() {
         return relay.brokenBecause();
+    }
+
+    @Override
+    public boolean bothKnowTheSame() {
+        return relay.trusted();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
@@ -40,6 +41,8 @@ final class Sampler implements AutoCloseable {
 
         record Cancel() implements Signal {}
 
+        record Bandwidth() implements Signal {}
+
         record Close() implements Signal {}
     }
 
@@ -54,6 +57,8 @@ final class Sampler implements AutoCloseable {
     private final Duration lastStats;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
+    private final Limit ordered;
+    private Limit paced;
     private boolean downtimeSet;
     private boolean suspended;
     private long rehearsedAt;
@@ -71,6 +76,8 @@ final class Sampler implements AutoCloseable {
         this.abort = new Abort(host, vm, ledger);
         this.lastStats = host.timing().lastStats();
         this.rehearsedAt = System.nanoTime();
+        this.ordered = ledger.bandwidth();
+        this.paced = ordered;
     }
 
     static Sampler start(
@@ -92,6 +99,7 @@ final class Sampler implements AutoCloseable {
         });
         session.events().onJobCompleted(this::completed);
         ledger.onCancel(() -> signals.add(new Signal.Cancel()));
+        ledger.onBandwidth(() -> signals.add(new Signal.Bandwidth()));
     }
 
     private void completed(JobCompletedEvent event) {
@@ -111,7 +119,7 @@ final class Sampler implements AutoCloseable {
     private boolean step(@Nullable Signal signal) {
         switch (signal) {
             case null -> {}
-            case Signal.Iteration _, Signal.Cancel _ -> {}
+            case Signal.Iteration _, Signal.Cancel _, Signal.Bandwidth _ -> {}
             case Signal.Suspended _ -> suspended();
             case Signal.Close _ -> {
                 return false;
@@ -122,7 +130,7 @@ final class Sampler implements AutoCloseable {
         try {
             sample(signal instanceof Signal.Iteration(int number) ? OptionalInt.of(number) : OptionalInt.empty());
         } catch (LibvirtException e) {
-            LOG.debug("no statistics of {}: {}", order.getVmName(), e.getMessage());
+            LOG.debug("libvirt does not tell or take anything of {}: {}", order.getVmName(), e.getMessage());
         }
         rehearse();
         return true;
@@ -136,7 +144,7 @@ final class Sampler implements AutoCloseable {
 
     private void sample(OptionalInt iteration) {
         Optional<JobStats> stats = session.jobStats(vm);
-        Counters counters = channels.counters();
+        Counters counters = channels.counters(stats);
         long now = System.nanoTime();
         long wireRate = rate(counters.wire().count() - wireBytes, now - sampledAt);
         wireBytes = counters.wire().count();
@@ -147,11 +155,20 @@ final class Sampler implements AutoCloseable {
             iteration.ifPresent(number -> ledger.account().iteration(number, Instant.now(), job));
         });
         limitDowntime();
+        stats.filter(Rates::moves).ifPresent(_ -> pace(iteration.isPresent()));
         ledger.publish();
     }
 
     private static long rate(long bytes, long nanos) {
         return nanos <= 0 ? 0 : Math.max(0, (long) (bytes * 1e9 / nanos));
+    }
+
+    /** Perform takes the ordered limit to heart when it begins with the memory, perhaps after a change came. */
+    private void pace(boolean again) {
+        Limit wanted = ledger.bandwidth();
+        if (wanted.equals(again ? ordered : paced)) return;
+        if (!channels.pace(wanted)) session.setMaxSpeed(vm, wanted);
+        paced = wanted;
     }
 
     private void limitDowntime() {
@@ -171,11 +188,11 @@ final class Sampler implements AutoCloseable {
     }
 
     /** Takes libvirt's final figures, which come with an event during Confirm. */
-    void last(Counters counters) {
+    void last() {
         try {
             JobStats stats = completed.get(lastStats.toMillis(), TimeUnit.MILLISECONDS);
             stats.downtime().ifPresent(ledger.account()::downtime);
-            ledger.account().traffic(counters, Optional.of(stats));
+            ledger.account().traffic(channels.counters(Optional.of(stats)), Optional.of(stats));
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("libvirt told no final statistics of {}", order.getVmName());
         } catch (InterruptedException e) {

@@ -11,9 +11,13 @@ enum SourceStep {
     PREPARE_SENT(MigrationState.COPY),
     PREPARED(MigrationState.COPY),
     PERFORM_SENT(MigrationState.COPY),
+    /** The link was lost, or is back. */
+    LINK(MigrationState.COPY),
     /** The guest is stopped on the source. */
     SUSPENDED(MigrationState.FINALSYNC),
     CANCEL_ASKED(MigrationState.COPY),
+    /** Data: the new limit in bytes per second, 0 for none. */
+    BANDWIDTH_CHANGED(MigrationState.COPY),
     /** The guest is about to be paused to free a libvirt that hangs; if it stays so, it is ours to resume. */
     NUDGED(MigrationState.COPY),
     /** Finish(0) leaves this agent right after this. */

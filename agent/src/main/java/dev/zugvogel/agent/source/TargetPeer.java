@@ -10,10 +10,22 @@ import dev.zugvogel.wire.v1.StartMigration;
  * call may or may not have had its effect. Thread-safe.
  */
 interface TargetPeer extends AutoCloseable {
-    /** What Begin gave, for Prepare. */
-    record Begun(String xml, Cookie cookie, int flags, boolean isTransient) {}
+    /**
+     * What Begin gave, for Prepare.
+     *
+     * @param storeSeal of this host's store of the VM; empty if there is none
+     */
+    record Begun(String xml, Cookie cookie, int flags, boolean isTransient, String storeSeal) {}
 
-    Cookie prepare(Begun begun);
+    /**
+     * What Prepare came to.
+     *
+     * @param uri where QEMU listens on the direct way; else empty
+     * @param storeMatches both ends keep the same pages of this VM
+     */
+    record Prepared(Cookie cookie, String uri, boolean storeMatches) {}
+
+    Prepared prepare(Begun begun);
 
     /** Warms the way that {@link #finish} takes. */
     void rehearse();

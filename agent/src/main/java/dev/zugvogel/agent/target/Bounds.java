@@ -1,9 +1,11 @@
 package dev.zugvogel.agent.target;
 
+import com.google.protobuf.ByteString;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.PrepareRequest;
+import dev.zugvogel.wire.v1.Transport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,12 @@ public final class Bounds {
     private static final Pattern MIGRATION = Pattern.compile("[0-9A-Za-z]{1,40}");
     private static final Pattern DEVICE = Pattern.compile("[a-z]{2,8}[0-9]{0,4}");
     private static final Set<String> FORMATS = Set.of("raw", "qcow2");
+    /** As libvirt writes it: a port, after a name, an IPv4 address, or an IPv6 address in brackets. */
+    private static final Pattern TCP_URI =
+            Pattern.compile("tcp:(//)?([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.%]{2,64}]):\\d{1,5}");
+
+    private static final int STORE_KEY_BYTES = 32;
+    private static final int ADDRESSES_LIMIT = 8;
     private static final int XML_LIMIT_CHARS = 4 << 20;
     private static final int COOKIE_LIMIT_BYTES = 4 << 20;
     private static final int NAME_LIMIT_CHARS = 255;
@@ -74,6 +82,24 @@ public final class Bounds {
         require(request.getBandwidthBytesPerSecond() >= 0, "bandwidth_bytes_per_second");
         require(request.getGeneration() > 0, "generation");
         disks(request.getDisksList());
+        transport(request.getTransport());
+        storeKey(request.getStoreKey());
+        require(
+                request.getStoreSeal().isEmpty()
+                        || MIGRATION.matcher(request.getStoreSeal()).matches(),
+                "store_seal");
+    }
+
+    /** None, as older servers say it, or all, the one that is dialled first. */
+    public static void addresses(List<String> addresses, String first) {
+        require(addresses.size() <= ADDRESSES_LIMIT, "target_addresses");
+        addresses.forEach(address -> name(address, "target_addresses"));
+        require(addresses.isEmpty() || addresses.getFirst().equals(first), "target_addresses");
+    }
+
+    /** One that this version knows. */
+    public static void transport(Transport transport) {
+        require(transport != Transport.UNRECOGNIZED, "transport");
     }
 
     public static void port(int port, String field) {
@@ -82,6 +108,16 @@ public final class Bounds {
 
     public static void range(long value, long lowest, long highest, String field) {
         require(value >= lowest && value <= highest, field);
+    }
+
+    /** None, or one of the right length. */
+    public static void storeKey(ByteString key) {
+        require(key.isEmpty() || key.size() == STORE_KEY_BYTES, "store_key");
+    }
+
+    /** Where QEMU listens, as libvirt names it. */
+    public static boolean isTcpUri(String uri) {
+        return uri.length() <= NAME_LIMIT_CHARS + 16 && TCP_URI.matcher(uri).matches();
     }
 
     static void cookie(int bytes) {

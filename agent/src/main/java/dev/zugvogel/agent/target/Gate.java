@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.target;
 
+import dev.zugvogel.relay.encode.KnownPages;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,8 +10,9 @@ public interface Gate {
      * Lets the channels of one migration in, from this host only, until the result is closed.
      *
      * @param sockets where QEMU listens, by channel name
+     * @param known of the VM's pages by both ends
      */
-    Admitted admit(String migration, String sourceHost, Map<String, Path> sockets);
+    Admitted admit(String migration, String sourceHost, Map<String, Path> sockets, KnownPages known);
 
     /** Closing ends the channels; idempotent, never throws. */
     interface Admitted extends AutoCloseable {

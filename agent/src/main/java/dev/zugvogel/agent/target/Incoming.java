@@ -5,9 +5,11 @@ import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.hypervisor.DomainView;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.agent.journal.Journal;
+import dev.zugvogel.agent.pagestore.Memory;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
+import dev.zugvogel.libvirt.Migration.Prepared;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.model.failure.Code;
@@ -15,6 +17,7 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.PrepareRequest;
+import dev.zugvogel.wire.v1.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,14 +40,16 @@ final class Incoming {
     private final Journal<TargetStep> journal;
     private final ReentrantLock work = new ReentrantLock();
     private volatile @Nullable Held held;
+    private volatile boolean storeMatches;
 
     /** What lives only as long as this process: libvirt removes the paused domain when the session ends. */
-    private record Held(Session session, Gate.Admitted relay, MigrationFlags flags, Cookie cookie)
+    private record Held(Session session, Gate.Admitted relay, Memory memory, MigrationFlags flags, Prepared prepared)
             implements AutoCloseable {
         @Override
         public void close() {
             session.close();
             relay.close();
+            memory.close();
         }
     }
 
@@ -63,11 +68,11 @@ final class Incoming {
     }
 
     /** Safe to repeat while it is prepared. On failure everything is undone. */
-    Cookie prepare(PrepareRequest request) {
+    Prepared prepare(PrepareRequest request) {
         work.lock();
         try {
             Held ready = held;
-            if (ready != null) return ready.cookie();
+            if (ready != null) return ready.prepared();
             if (!journal.entries().isEmpty() || journal.damaged())
                 throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " was here before and has ended");
             return prepareFresh(request);
@@ -76,7 +81,7 @@ final class Incoming {
         }
     }
 
-    private Cookie prepareFresh(PrepareRequest request) {
+    private Prepared prepareFresh(PrepareRequest request) {
         UUID vm = UUID.fromString(request.getVmUuid());
         Session session = site.hypervisor().open();
         try {
@@ -88,7 +93,7 @@ final class Incoming {
             held = made;
             note(TargetStep.PREPARED, "");
             if (sealed()) throw FailureException.of(Code.CANCELLED, "migration " + id + " was cancelled");
-            return made.cookie();
+            return made.prepared();
         } catch (RuntimeException e) {
             session.close();
             undoAfter(e);
@@ -97,14 +102,49 @@ final class Incoming {
     }
 
     private Held prepareLibvirt(PrepareRequest request, Session session) {
+        if (request.getTransport() == Transport.DIRECT) {
+            MigrationParameters parameters = LibvirtTerms.prepareDirect(request, site.address());
+            return prepareLibvirt(request, session, () -> {}, Memory.NONE, parameters);
+        }
         var sockets = site.folder().create(id, session.qemuUser());
         boolean withDisks = request.getDisksCount() > 0;
-        Gate.Admitted relay = site.gate().admit(id, request.getSourceHost(), sockets.byChannel(withDisks));
+        Memory memory = remembered(request);
         try {
-            MigrationParameters parameters = LibvirtTerms.prepare(request, sockets);
+            Gate.Admitted relay =
+                    site.gate().admit(id, request.getSourceHost(), sockets.byChannel(withDisks), memory.pages());
+            return prepareLibvirt(request, session, relay, memory, LibvirtTerms.prepareRelayed(request, sockets));
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private Memory remembered(PrepareRequest request) {
+        Memory memory = site.stores()
+                .open(
+                        UUID.fromString(request.getVmUuid()),
+                        request.getStoreKey().toByteArray());
+        String mine = memory.sealedBy();
+        storeMatches = !mine.isEmpty() && mine.equals(request.getStoreSeal());
+        if (!storeMatches) memory.startOver();
+        return memory;
+    }
+
+    /** Whether this host remembers of the VM what the source does. */
+    boolean storeMatches() {
+        return storeMatches;
+    }
+
+    private static Held prepareLibvirt(
+            PrepareRequest request,
+            Session session,
+            Gate.Admitted relay,
+            Memory memory,
+            MigrationParameters parameters) {
+        try {
             Cookie given = Cookie.of(request.getCookie().toByteArray());
             MigrationFlags flags = LibvirtTerms.flags(request.getFlags());
-            return new Held(session, relay, flags, session.prepare(flags, parameters, given));
+            return new Held(session, relay, memory, flags, session.prepare(flags, parameters, given));
         } catch (RuntimeException e) {
             relay.close();
             throw e;
@@ -219,12 +259,25 @@ final class Incoming {
             if (finishState() == Finish.NOT_FORWARDED)
                 throw FailureException.of(Code.CONFLICT, "migration " + id + " was not finished here");
             admission().ifPresent(this::makeTransient);
-            closeHeld();
+            keepForTheWayBack();
             site.folder().remove(id);
             note(TargetStep.UNWOUND, "");
         } finally {
             work.unlock();
         }
+    }
+
+    /** The source does not wait for it; whoever sends the VM on does. */
+    private void keepForTheWayBack() {
+        Held ready = held;
+        held = null;
+        if (ready == null) return;
+        ready.relay().close();
+        Thread.ofVirtual().name("seal " + id).start(() -> {
+            try (ready) {
+                admission().ifPresent(known -> ready.memory().seal(id, known.generation(), known.sourceHost()));
+            }
+        });
     }
 
     private void makeTransient(Admission admission) {

@@ -13,6 +13,9 @@ import java.util.Arrays;
 
 /** Says in libvirt's terms what a request says in ours. */
 public final class LibvirtTerms {
+    /** Of QEMU's channels for memory on the direct way, the same at both ends: one TCP stream and one thread each. */
+    public static final int PARALLEL_CONNECTIONS = 4;
+
     private static final long MIB = 1L << 20;
 
     private LibvirtTerms() {}
@@ -30,18 +33,33 @@ public final class LibvirtTerms {
         return new Limit.AtMost(new BytesPerSecond(Math.max(1, bytesPerSecond / MIB) * MIB));
     }
 
-    static MigrationParameters prepare(PrepareRequest request, RunFolder.Sockets sockets) {
+    /** QEMU listens on the sockets that the relay connects to. */
+    static MigrationParameters prepareRelayed(PrepareRequest request, RunFolder.Sockets sockets) {
+        var parameters = parameters(request).migrateUri("unix://" + sockets.memory());
+        return (request.getDisksCount() == 0 ? parameters : parameters.disksUri("unix://" + sockets.disk())).build();
+    }
+
+    /**
+     * QEMU listens on this address, for memory and disks. The ports are libvirt's choice, out of the range that its
+     * qemu.conf gives it (migration_port_min): it takes both from there, so that a port of ours could be taken.
+     */
+    static MigrationParameters prepareDirect(PrepareRequest request, String address) {
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        return parameters(request)
+                .migrateUri("tcp://" + host)
+                .listenAddress(address)
+                .parallelConnections(PARALLEL_CONNECTIONS)
+                .build();
+    }
+
+    private static MigrationParameters.Builder parameters(PrepareRequest request) {
         var parameters = MigrationParameters.builder()
                 .destinationXml(xml(request))
                 .destinationName(request.getVmName())
-                .migrateUri("unix://" + sockets.memory())
                 .bandwidth(bandwidth(request.getBandwidthBytesPerSecond()));
-        if (request.getDisksCount() == 0) return parameters.build();
-        return parameters
-                .disksUri("unix://" + sockets.disk())
-                .migrateDisks(
-                        request.getDisksList().stream().map(DiskPlan::getDevice).toList())
-                .build();
+        if (request.getDisksCount() == 0) return parameters;
+        return parameters.migrateDisks(
+                request.getDisksList().stream().map(DiskPlan::getDevice).toList());
     }
 
     static MigrationParameters finish(String name) {

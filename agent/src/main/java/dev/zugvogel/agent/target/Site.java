@@ -2,8 +2,21 @@ package dev.zugvogel.agent.target;
 
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.pagestore.Stores;
 import java.time.Clock;
 import org.slf4j.Logger;
 
-/** What every incoming migration needs of this host. */
-record Site(Hypervisor hypervisor, Gate gate, RunFolder folder, Volumes volumes, Clock clock, Logger log) {}
+/**
+ * What every incoming migration needs of this host.
+ *
+ * @param address where QEMU listens on the direct way
+ */
+record Site(
+        Hypervisor hypervisor,
+        Gate gate,
+        RunFolder folder,
+        String address,
+        Volumes volumes,
+        Stores stores,
+        Clock clock,
+        Logger log) {}

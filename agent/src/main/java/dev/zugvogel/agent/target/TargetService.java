@@ -8,8 +8,10 @@ import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
+import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.Migration.Prepared;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
@@ -44,13 +46,24 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
     private final Incomings incomings;
     private final Hypervisor hypervisor;
 
-    /** @param journals an existing folder, read at once */
+    /**
+     * @param journals an existing folder, read at once
+     * @param address where QEMU listens for migrations that come directly
+     */
     public TargetService(
-            Path journals, Fence fence, Generations generations, Hypervisor hypervisor, Gate gate, RunFolder folder) {
+            Path journals,
+            Fence fence,
+            Generations generations,
+            Hypervisor hypervisor,
+            Gate gate,
+            RunFolder folder,
+            String address,
+            Stores stores) {
         this.fence = fence;
         this.generations = generations;
         this.hypervisor = hypervisor;
-        Site site = new Site(hypervisor, gate, folder, new Volumes(new ImageTool()), Clock.systemUTC(), LOG);
+        Site site = new Site(
+                hypervisor, gate, folder, address, new Volumes(new ImageTool()), stores, Clock.systemUTC(), LOG);
         this.incomings = new Incomings(journals, site);
     }
 
@@ -61,8 +74,13 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
             requirePeer(request.getSourceHost());
             fence.check(request.getFencingToken());
             generations.admit(UUID.fromString(request.getVmUuid()), request.getGeneration(), request.getMigrationId());
-            Cookie cookie = incomings.get(request.getMigrationId()).prepare(request);
-            return PrepareReply.newBuilder().setCookie(bytes(cookie)).build();
+            Incoming incoming = incomings.get(request.getMigrationId());
+            Prepared prepared = incoming.prepare(request);
+            return PrepareReply.newBuilder()
+                    .setCookie(bytes(prepared.cookie()))
+                    .setMigrateUri(prepared.uri().orElse(""))
+                    .setStoreMatches(incoming.storeMatches())
+                    .build();
         });
     }
 

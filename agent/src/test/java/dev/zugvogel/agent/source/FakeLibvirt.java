@@ -6,13 +6,20 @@ import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
+import dev.zugvogel.libvirt.MigrationFlags;
+import dev.zugvogel.libvirt.MigrationParameters;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +32,12 @@ final class FakeLibvirt {
     final Map<UUID, FakeDomain> domains = new LinkedHashMap<>();
     final List<FakeSession> sessions = new ArrayList<>();
     boolean down;
+
+    /** What it was told last in a phase. */
+    record Told(MigrationFlags flags, MigrationParameters parameters) {}
+
+    final Map<String, Told> told = new ConcurrentHashMap<>();
+    final List<Limit> speeds = new CopyOnWriteArrayList<>();
 
     FakeLibvirt(String side, World world) {
         this.side = side;
@@ -86,6 +99,14 @@ final class FakeLibvirt {
 
     void completed(JobCompletedEvent event) {
         for (FakeSession session : List.copyOf(sessions)) session.tell(event);
+    }
+
+    Told told(String phase) {
+        return Objects.requireNonNull(told.get(phase));
+    }
+
+    static Optional<String> text(MigrationParameters parameters, String name) {
+        return parameters.values().text(name);
     }
 
     static LibvirtException refused(int code, String message) {

@@ -12,11 +12,14 @@ import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.libvirt.Migration.Begun;
+import dev.zugvogel.libvirt.Migration.Prepared;
 import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.libvirt.Subscription;
 import dev.zugvogel.libvirt.xdr.TypedParameters;
+import dev.zugvogel.libvirt.xdr.TypedValue;
+import dev.zugvogel.model.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +92,9 @@ final class FakeSession implements Session, EventSource {
     }
 
     @Override
-    public Cookie prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
+    public Prepared prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
         return call("prepare", () -> {
+            libvirt.told.put("prepare", new FakeLibvirt.Told(flags, parameters));
             UUID vm = libvirt.world.vm;
             FakeDomain present = libvirt.domains.get(vm);
             if (present != null && present.power != Power.SHUT_OFF) throw FakeLibvirt.refused(55, "already active");
@@ -98,13 +102,21 @@ final class FakeSession implements Session, EventSource {
             domain.power = Power.PAUSED_FOR_MIGRATION;
             domain.preparedBy = this;
             libvirt.domains.put(vm, domain);
-            return COOKIE;
+            return new Prepared(COOKIE, named(parameters));
         });
+    }
+
+    /** As libvirt does it: a URI without a port is given one from its own range, and told. */
+    private static Optional<String> named(MigrationParameters parameters) {
+        return FakeLibvirt.text(parameters, "migrate_uri")
+                .filter(uri -> uri.matches("tcp://[^:]+"))
+                .map(uri -> uri + ":49152");
     }
 
     @Override
     public Cookie perform(UUID vm, MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
         run("perform.start", () -> {
+            libvirt.told.put("perform", new FakeLibvirt.Told(flags, parameters));
             FakeDomain domain = libvirt.domain(vm);
             if (domain.jobOwner != this) throw FakeLibvirt.refused(55, "domain is not being migrated");
             domain.performing = true;
@@ -171,8 +183,17 @@ final class FakeSession implements Session, EventSource {
     }
 
     @Override
+    public void setMaxSpeed(UUID vm, Limit limit) {
+        run("setMaxSpeed", () -> libvirt.speeds.add(limit));
+    }
+
+    @Override
     public Optional<JobStats> jobStats(UUID vm) {
-        return call("jobStats", Optional::empty);
+        return call("jobStats", () -> {
+            if (!libvirt.domain(vm).performing) return Optional.empty();
+            var memory = new TypedParameters.Item("memory_total", new TypedValue.UInt64(1 << 26));
+            return Optional.of(new JobStats(JobStats.Type.UNBOUNDED, new TypedParameters(List.of(memory))));
+        });
     }
 
     @Override

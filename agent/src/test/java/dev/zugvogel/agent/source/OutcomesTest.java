@@ -4,7 +4,10 @@ import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import dev.zugvogel.agent.guard.Power;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.relay.Proof;
@@ -12,9 +15,16 @@ import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StepMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +185,74 @@ final class OutcomesTest {
         assertThat(code(() -> world.outgoings().cancel(World.MIGRATION))).isEqualTo(Code.TOO_LATE_TO_CANCEL);
         go.countDown();
         assertThat(end().getState()).isEqualTo("done");
+    }
+
+    @Test
+    void aChangedLimitReachesTheCopyThatRunsAndTheRecord() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = holdCopy(reached);
+        world.outgoings()
+                .start(world.order().setBandwidthBytesPerSecond(10 << 20).build());
+        reached.await();
+        world.outgoings().changeBandwidth(World.MIGRATION, 20 << 20);
+        until("libvirt was told", () -> world.source.speeds.contains(new Limit.AtMost(new BytesPerSecond(20 << 20))));
+        world.outgoings().changeBandwidth(World.MIGRATION, 0);
+        until("libvirt was told", () -> world.source.speeds.contains(Limit.NONE));
+        assertThat(world.snapshots.getLast().getBandwidthLimitBytesPerSecond()).isZero();
+        go.countDown();
+        MigrationSnapshot end = end();
+        assertThat(end.getState()).isEqualTo("done");
+        assertThat(end.getStepsList())
+                .extracting(StepMessage::getText)
+                .contains("the bandwidth limit is now 21.0 MB/s", "the bandwidth limit is lifted");
+    }
+
+    @Test
+    void aLimitForNoMigrationOneThatEndedOrOneThatIsNoLimitIsRefused() throws InterruptedException {
+        assertThat(code(() -> world.outgoings().changeBandwidth("none", 1))).isEqualTo(Code.NOT_FOUND);
+        assertThat(code(() -> world.outgoings().changeBandwidth(World.MIGRATION, -1)))
+                .isEqualTo(Code.BAD_REQUEST);
+        migrate();
+        assertThat(code(() -> world.outgoings().changeBandwidth(World.MIGRATION, 1)))
+                .isEqualTo(Code.ALREADY_ENDED);
+    }
+
+    @Test
+    void aLimitAfterFinishWasSentIsTooLateAndOneOfACancelledCopyIsOfNoUse() throws InterruptedException {
+        List<Code> codes = new CopyOnWriteArrayList<>();
+        world.beforeFinish = () -> codes.add(code(() -> world.outgoings().changeBandwidth(World.MIGRATION, 1)));
+        assertThat(migrate().getState()).isEqualTo("done");
+        assertThat(codes).containsExactly(Code.TOO_LATE_TO_CHANGE);
+    }
+
+    @Test
+    void theKeyOfTheStoresIsOnNoDiskAndNotInTheStory() throws InterruptedException, IOException {
+        byte[] key = "thirty-two-bytes-of-no-secret-42".getBytes(StandardCharsets.US_ASCII);
+        world.beforeFinish = world::stopTargetAgent;
+        world.outgoings()
+                .start(world.order().setStoreKey(ByteString.copyFrom(key)).build());
+        until("it is in doubt", () -> world.says("in_doubt"));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(text).doesNotContain("thirty-two-bytes");
+                Matcher words = Pattern.compile("[A-Za-z0-9+/=]{40,}").matcher(text);
+                while (words.find()) {
+                    byte[] plain = Base64.getDecoder().decode(words.group());
+                    assertThat(new String(plain, StandardCharsets.ISO_8859_1)).doesNotContain("thirty-two-bytes");
+                }
+            }
+        }
+        world.startTargetAgent();
+        end();
+    }
+
+    @Test
+    void aKeyOfAnotherLengthIsRefused() {
+        ByteString odd = ByteString.copyFromUtf8("short");
+        assertThat(code(() ->
+                        world.outgoings().start(world.order().setStoreKey(odd).build())))
+                .isEqualTo(Code.BAD_REQUEST);
     }
 
     @Test

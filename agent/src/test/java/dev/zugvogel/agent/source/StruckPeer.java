@@ -24,7 +24,7 @@ record StruckPeer(World world, AgentRun agent, TargetPeer real) implements Targe
     }
 
     @Override
-    public Cookie prepare(Begun begun) {
+    public Prepared prepare(Begun begun) {
         return call("prepare", () -> real.prepare(begun));
     }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.link.Credentials;
+import dev.zugvogel.agent.pagestore.DiskStores;
+import dev.zugvogel.agent.pagestore.Memory;
+import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.model.failure.Code;
@@ -17,19 +20,24 @@ import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.TargetGrpc;
 import dev.zugvogel.wire.v1.TargetGrpc.TargetBlockingStub;
+import dev.zugvogel.wire.v1.Transport;
 import dev.zugvogel.wire.v1.UnwindRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the target's agent takes from whom, over its real port. */
 final class TargetServiceTest {
@@ -208,6 +216,64 @@ final class TargetServiceTest {
         assertThat(seen.getHoldsPrepare()).isFalse();
         assertThat(seen.getFinishForwarded()).isFalse();
         assertThat(seen.getState()).isEqualTo(-1);
+    }
+
+    private static Stores sealedBy(Path folder, UUID vm, String migration) {
+        DiskStores stores = new DiskStores(folder, Clock.systemUTC());
+        try (Memory memory = stores.open(vm, new byte[32])) {
+            memory.seal(migration, 1, "h1");
+        }
+        return stores;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"M0, true, true", "M9, true, false", "'', true, false", "M0, false, false"})
+    void storesMatchOnlyIfBothWereSealedByTheSameMigrationAndThereIsAKey(String seal, boolean key, boolean matches) {
+        world.targetStores = sealedBy(folder.resolve("pages"), world.vm, "M0");
+        world.restartTargetAgent();
+        PrepareRequest.Builder request = prepare().setStoreSeal(seal);
+        if (key) request.setStoreKey(ByteString.copyFrom(new byte[32]));
+        assertThat(stub(identities.h1()).prepare(request.build()).getStoreMatches())
+                .isEqualTo(matches);
+    }
+
+    @Test
+    void aKeyOfAnotherLengthAndASealThatIsNoMigrationAreRefused() {
+        PrepareRequest key = prepare().setStoreKey(ByteString.copyFromUtf8("k")).build();
+        assertThat(code(() -> h1.prepare(key))).isEqualTo(Code.BAD_REQUEST);
+        PrepareRequest seal = prepare().setStoreSeal("../M").build();
+        assertThat(code(() -> h1.prepare(seal))).isEqualTo(Code.BAD_REQUEST);
+        PrepareRequest way = prepare().setTransportValue(7).build();
+        assertThat(code(() -> h1.prepare(way))).isEqualTo(Code.BAD_REQUEST);
+    }
+
+    private String withDisk() {
+        String disk = "<disk type='file' device='disk'><source file='%s'/><target dev='vda' bus='virtio'/></disk>"
+                .formatted(folder.resolve("new.raw"));
+        return world.xml(world.vm).replace("<devices/>", "<devices>" + disk + "</devices>");
+    }
+
+    @Test
+    void directlyQemuListensOnTheHostsOwnAddressAndNoSocketIsMade() {
+        DiskPlan disk = DiskPlan.newBuilder()
+                .setDevice("vda")
+                .setPath(folder.resolve("new.raw").toString())
+                .setFormat("raw")
+                .setCapacityBytes(1 << 20)
+                .build();
+        PrepareRequest request = prepare()
+                .setXml(withDisk())
+                .setTransport(Transport.DIRECT)
+                .addDisks(disk)
+                .build();
+        assertThat(h1.prepare(request).getMigrateUri()).isEqualTo("tcp://127.0.0.1:49152");
+        var told = world.target.told("prepare").parameters().values();
+        assertThat(told.text("listen_address")).hasValue("127.0.0.1");
+        assertThat(told.text("migrate_disks")).hasValue("vda");
+        assertThat(told.text("disks_uri")).isEmpty();
+        assertThat(folder.resolve("run-t")).doesNotExist();
+        h1.unwind(unwind(false).build());
+        assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
     }
 
     @Test

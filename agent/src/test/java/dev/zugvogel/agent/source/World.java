@@ -5,10 +5,13 @@ import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Credentials;
+import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.TargetService;
+import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.relay.Counters;
@@ -58,6 +61,8 @@ final class World implements AutoCloseable {
     final List<MigrationSnapshot> snapshots = new CopyOnWriteArrayList<>();
     final List<String> violations = new CopyOnWriteArrayList<>();
     volatile Proof proof = new Proof.Equal(1, new Bytes(1000));
+    volatile Stores sourceStores = Stores.NONE;
+    volatile Stores targetStores = Stores.NONE;
     volatile boolean abortHangs;
     volatile boolean staysPaused;
     volatile Runnable duringCopy = () -> {};
@@ -172,8 +177,10 @@ final class World implements AutoCloseable {
                 Fence.open(made("t").resolve("fence")),
                 new Generations(made("generations")),
                 target.seenBy(run),
-                (migration, host, sockets) -> this::relayClosed,
-                new RunFolder(folder.resolve("run-t")));
+                (migration, host, sockets, known) -> this::relayClosed,
+                new RunFolder(folder.resolve("run-t")),
+                "127.0.0.1",
+                targetStores);
         try {
             server = NettyServerBuilder.forAddress(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -222,7 +229,8 @@ final class World implements AutoCloseable {
                         this,
                         run,
                         new GrpcPeer(dial(), order, Fence.open(made("s").resolve("fence")))),
-                (order, sockets) -> new FakeChannels(),
+                (order, sockets, known, story) -> new FakeChannels(),
+                sourceStores,
                 snapshots::add,
                 Clock.systemUTC(),
                 FAST);
@@ -308,8 +316,13 @@ final class World implements AutoCloseable {
         }
 
         @Override
-        public Counters counters() {
+        public Counters counters(Optional<JobStats> job) {
             return new Counters(new Bytes(1000), new Bytes(900));
+        }
+
+        @Override
+        public boolean pace(Limit limit) {
+            return false;
         }
 
         @Override
@@ -320,6 +333,11 @@ final class World implements AutoCloseable {
         @Override
         public Optional<String> brokenBecause() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean bothKnowTheSame() {
+            return true;
         }
 
         @Override

@@ -67,6 +67,10 @@ public final class Api implements AutoCloseable {
         return exchange(json(path).PUT(BodyPublishers.ofString(Json.write(body))));
     }
 
+    public Answer patch(String path, Object body) {
+        return exchange(json(path).method("PATCH", BodyPublishers.ofString(Json.write(body))));
+    }
+
     public Answer delete(String path) {
         return exchange(request(path).DELETE());
     }

@@ -5,10 +5,11 @@ import dev.zugvogel.cli.client.Answer;
 import dev.zugvogel.cli.client.Api;
 import dev.zugvogel.cli.follow.Follower;
 import dev.zugvogel.cli.render.MigrationLines;
-import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,13 +44,20 @@ final class Migrate implements Callable<Integer> {
     private Optional<Duration> downtime = Optional.empty();
 
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "Send at most so fast: 500Mbit/s, 60MB/s.")
-    private Optional<BytesPerSecond> bandwidth = Optional.empty();
+    private Optional<Limit> bandwidth = Optional.empty();
 
     @Option(
             names = "--storage",
             paramLabel = "MODE",
             description = "auto copies the disks that are not shared; copy and shared insist. Default: auto.")
     private Optional<StorageMode> storage = Optional.empty();
+
+    @Option(
+            names = "--transport",
+            paramLabel = "WAY",
+            description = "relay encrypts and proves what was sent; direct lets QEMU connect to QEMU;"
+                    + " auto is direct on an encrypted link faster than the relay. Default: relay.")
+    private Optional<Transport> transport = Optional.empty();
 
     @Option(
             names = "--probe",
@@ -77,8 +85,9 @@ final class Migrate implements Callable<Integer> {
         Map<String, Object> body = new LinkedHashMap<>(Map.of("vm", vm));
         target.ifPresent(host -> body.put("to", host));
         downtime.ifPresent(time -> body.put("downtime_ms", time.toMillis()));
-        bandwidth.ifPresent(rate -> body.put("bandwidth_bytes_per_second", rate.count()));
+        bandwidth.ifPresent(limit -> body.put("bandwidth_bytes_per_second", Values.bytesPerSecond(limit)));
         storage.ifPresent(mode -> body.put("storage", mode.name().toLowerCase(Locale.ROOT)));
+        transport.ifPresent(way -> body.put("transport", way.name().toLowerCase(Locale.ROOT)));
         probe.ifPresent(url -> body.put("probe", url));
         if (dryRun) body.put("dry_run", true);
         return body;

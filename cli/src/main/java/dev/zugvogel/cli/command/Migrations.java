@@ -9,7 +9,10 @@ import dev.zugvogel.cli.render.MigrationLines;
 import dev.zugvogel.cli.render.MigrationTable;
 import dev.zugvogel.cli.render.StepLines;
 import dev.zugvogel.control.flow.migrate.Step;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.MigrationRecord;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "migrations",
-        description = "List the migrations, newest first, or show one.",
+        description = "List the migrations, newest first, show one, or change how fast it may send.",
         footer = {"", "With --watch it exits as zugvogel migrate does."})
 final class Migrations implements Callable<Integer> {
     private final Session session;
@@ -38,19 +41,26 @@ final class Migrations implements Callable<Integer> {
     @Option(names = "--explain", description = "Tell its story step by step.")
     private boolean explain;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description = "From now on send at most so fast: 200Mbit/s, 60MB/s, unlimited.")
+    private Optional<Limit> bandwidth = Optional.empty();
+
     Migrations(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (id.isEmpty() && (watch || explain)) {
+        if (id.isEmpty() && (watch || explain || bandwidth.isPresent())) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--watch and --explain need the ID of a migration");
+                    spec.commandLine(), "--watch, --explain and --bandwidth need the ID of a migration");
         }
         try (Api api = session.api()) {
             if (id.isEmpty()) return list(api).number();
             String path = MigrationWatch.path(id.get());
+            if (bandwidth.isPresent()) return change(api, path, bandwidth.get()).number();
             if (watch) return watch(api, path).number();
             return (explain ? explain(api, path) : show(api, path)).number();
         }
@@ -70,6 +80,15 @@ final class Migrations implements Callable<Integer> {
         MigrationRecord record = answer.as(MigrationRecord.class);
         session.shell().print(MigrationLines.ending(record));
         if (record.error() != null) session.tell(record.error(), record.vm());
+        return ExitCode.DONE;
+    }
+
+    /** With --watch, the record at its end is all that programs get. */
+    private ExitCode change(Api api, String path, Limit limit) throws InterruptedException {
+        Answer answer = api.patch(path, Map.of("bandwidth_bytes_per_second", Values.bytesPerSecond(limit)));
+        if (!answer.ok()) throw answer.failure();
+        if (watch) return watch(api, path);
+        session.show(answer, same -> List.of(MigrationLines.limit(same.as(MigrationRecord.class))));
         return ExitCode.DONE;
     }
 

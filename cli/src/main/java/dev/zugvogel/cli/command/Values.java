@@ -1,6 +1,7 @@
 package dev.zugvogel.cli.command;
 
 import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -29,7 +30,7 @@ public final class Values {
     }
 
     /** {@code 500Mbit/s}, {@code 60MB/s}; more than nothing. */
-    public static BytesPerSecond rate(String text) {
+    private static BytesPerSecond rate(String text) {
         try {
             BytesPerSecond rate = BytesPerSecond.parse(text);
             if (rate.count() > 0) return rate;
@@ -37,5 +38,15 @@ public final class Values {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
         throw new TypeConversionException("a rate of nothing: " + text);
+    }
+
+    /** A rate, or {@code unlimited}. */
+    public static Limit limit(String text) {
+        return text.strip().equalsIgnoreCase("unlimited") ? Limit.NONE : new Limit.AtMost(rate(text));
+    }
+
+    /** As the API takes it: bytes per second, 0 for no limit. */
+    static long bytesPerSecond(Limit limit) {
+        return limit instanceof Limit.AtMost(var rate) ? rate.count() : 0;
     }
 }

@@ -1,6 +1,6 @@
 package dev.zugvogel.cli.command;
 
-import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ public final class Zugvogel implements Runnable {
         Late.meant(all, arguments).forEach(command -> command.addTo(root));
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Values::duration)
-                .registerConverter(BytesPerSecond.class, Values::rate);
+                .registerConverter(Limit.class, Values::limit);
     }
 
     private static List<Late> own(Session session) {
@@ -50,6 +50,7 @@ public final class Zugvogel implements Runnable {
                 Late.of("cancel", () -> new Cancel(session)),
                 Late.of("events", () -> new Events(session)),
                 Late.of("maintenance", () -> new Maintenance(session)),
+                new Late("store", () -> stores(session)),
                 Late.of("login", () -> new LoginCommand(session)),
                 new Late("context", () -> contexts(session)),
                 new Late("token", () -> tokens(session)),
@@ -69,6 +70,12 @@ public final class Zugvogel implements Runnable {
                 .addSubcommand(new ContextCommands.Listing(session))
                 .addSubcommand(new ContextCommands.Use(session))
                 .addSubcommand(new ContextCommands.Remove(session));
+    }
+
+    private static CommandLine stores(Session session) {
+        return new CommandLine(new Stores.Group())
+                .addSubcommand(new Stores.Listing(session))
+                .addSubcommand(new Stores.Remove(session));
     }
 
     private static CommandLine tokens(Session session) {

@@ -4,6 +4,8 @@ import dev.zugvogel.agent.Agent;
 import dev.zugvogel.agent.AgentConfig;
 import dev.zugvogel.agent.link.ServerAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,9 +17,11 @@ final class AgentOptions {
     @Option(
             names = "--address",
             required = true,
+            split = ",",
             paramLabel = "IP",
-            description = "This host's address in the migration network.")
-    private String address = "";
+            description = "This host's address in the migration network. May come several times, for several networks:"
+                    + " other agents call the first, relays may use all.")
+    private List<String> addresses = new ArrayList<>();
 
     @Option(
             names = "--port",
@@ -39,10 +43,17 @@ final class AgentOptions {
     @Option(names = "--run-folder", paramLabel = "DIR", description = "For sockets; emptied at each start.")
     private Path runFolder = AgentConfig.DEFAULT_RUN_FOLDER;
 
+    @Option(
+            names = "--libvirt-tls",
+            paramLabel = "NAME",
+            description = "libvirt's TLS for migrations is set up here (qemu.conf, migrate_tls_x509_cert_dir), and the"
+                    + " certificate has this name. Without it, --transport direct is not encrypted.")
+    private Optional<String> libvirtTlsName = Optional.empty();
+
     /** Starts an agent. The token is needed only until the host has joined. */
     Agent start(Path state, ServerAddress server, Optional<String> token) {
-        return Agent.start(
-                new AgentConfig(name, state, server, token, address, port, relayPort, libvirtSocket, runFolder));
+        return Agent.start(new AgentConfig(
+                name, state, server, token, addresses, port, relayPort, libvirtSocket, runFolder, libvirtTlsName));
     }
 
     String name() {
@@ -50,6 +61,6 @@ final class AgentOptions {
     }
 
     String address() {
-        return address;
+        return addresses.getFirst();
     }
 }

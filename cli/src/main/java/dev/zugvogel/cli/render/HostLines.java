@@ -41,7 +41,7 @@ public final class HostLines {
                         + Quantity.percent(host.psi().io()),
                 "software  agent " + known(host.agentVersion()) + " · libvirt " + known(host.libvirtVersion())
                         + " · qemu " + known(host.qemuVersion()),
-                "address   " + known(host.address()),
+                "address   " + (host.addresses().isEmpty() ? "–" : String.join(", ", host.addresses())),
                 "reported  "
                         + (host.lastReportAt() == null ? "never" : Quantity.dateAndTime(host.lastReportAt(), zone)));
     }

@@ -3,6 +3,7 @@ package dev.zugvogel.cli.render;
 import static java.util.stream.Collectors.joining;
 
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.migration.Downtime;
@@ -10,6 +11,7 @@ import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.Progress;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +57,17 @@ public final class MigrationLines {
         return record.vm() + " " + name(record.state()) + " after " + Quantity.time(record.duration()) + detail;
     }
 
+    /** {@code db1 sends at most 25.0 MB/s} */
+    public static String limit(MigrationRecord record) {
+        BytesPerSecond most = record.bandwidthLimit();
+        return record.vm() + (most == null ? " sends as fast as it can" : " sends at most " + most);
+    }
+
     /** {@code db1 · h1 → h2 · 01J…} */
     public static String title(MigrationRecord record) {
         String way = record.source() + " → " + (record.target().isEmpty() ? "?" : record.target());
-        return Paint.BOLD.on(record.vm()) + " · " + way + " · " + Paint.DIM.on(record.id());
+        String directly = record.transport() == Transport.DIRECT ? " directly" : "";
+        return Paint.BOLD.on(record.vm()) + " · " + way + directly + " · " + Paint.DIM.on(record.id());
     }
 
     static String name(MigrationState state) {
@@ -120,9 +129,15 @@ public final class MigrationLines {
                                         progress.wireRate() + " on the wire",
                                         "round " + progress.iteration(),
                                         "dirty " + progress.dirtyRate(),
+                                        limited(record),
                                         timeLeft(progress))
                                 .filter(part -> !part.isEmpty())
                                 .collect(joining(" · ")));
+    }
+
+    private static String limited(MigrationRecord record) {
+        BytesPerSecond most = record.bandwidthLimit();
+        return most == null ? "" : "at most " + most;
     }
 
     private static String timeLeft(Progress progress) {

@@ -6,8 +6,11 @@ import dev.zugvogel.cli.ExitCode;
 import dev.zugvogel.cli.Run;
 import dev.zugvogel.cli.Samples;
 import dev.zugvogel.cli.StubServer;
+import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +68,7 @@ class InventoryCommandsTest {
                         "memory    12.0/16.0 GiB free",
                         "waiting   cpu 1 % · memory 0 % · io 3 %",
                         "software  agent 0.1.0 · libvirt 9.0.0 · qemu 7.2.22",
-                        "address   10.0.0.1");
+                        "address   10.0.0.1, 10.1.0.1");
     }
 
     @Test
@@ -155,6 +158,66 @@ class InventoryCommandsTest {
         run.zugvogel("migrations", Samples.ID, "--explain");
 
         assertThat(run.output()).matches("\\d\\d:\\d\\d:11\\.201  checks      passed\\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200Mbit/s, 25000000, db1 sends at most 25.0 MB/s",
+        "unlimited, 0, db1 sends as fast as it can",
+        "Unlimited, 0, db1 sends as fast as it can"
+    })
+    void theBandwidthOfARunningMigrationIsChanged(String typed, long sent, String said) {
+        MigrationRecord changed = Samples.with(
+                Samples.at(MigrationState.COPY, 8_000), Transport.RELAY, sent == 0 ? null : new BytesPerSecond(sent));
+        server.answer("PATCH " + RECORD, 200, Samples.json(changed));
+
+        assertThat(run.zugvogel("migrations", Samples.ID, "--bandwidth", typed)).isEqualTo(ExitCode.DONE);
+
+        assertThat(run.output()).isEqualTo(said + "\n");
+        assertThat(server.asked("PATCH " + RECORD).getFirst().body())
+                .isEqualTo("{\"bandwidth_bytes_per_second\":" + sent + "}");
+        assertThat(run.zugvogel("migrations", Samples.ID, "--bandwidth", typed, "--json"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo(Samples.json(changed) + "\n");
+    }
+
+    @Test
+    void aChangeThatComesTooLateFailsWithItsCode() {
+        server.answer("PATCH " + RECORD, 409, Samples.error("ZV-1017", "the switch-over of db1 has begun"));
+
+        assertThat(run.zugvogel("migrations", Samples.ID, "--bandwidth", "1MB/s", "--watch"))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(run.error()).startsWith("ZV-1017 the switch-over of db1 has begun");
+    }
+
+    @Test
+    void storesAreATableAndOfOneHostAlone() {
+        String all = Json.write(List.of(Samples.store("h1", true), Samples.store("h3", false)));
+        server.answer("GET /v1/stores", 200, all).answer("GET /v1/stores?host=h1", 200, "[]");
+
+        assertThat(run.zugvogel("store", "ls")).isEqualTo(ExitCode.DONE);
+        assertThat(run.lines()).hasSize(3);
+        assertThat(run.lines().get(1)).matches("h1    db1 +1\\.0 GiB  \\d{4}-.* h2    " + Samples.ID);
+        assertThat(run.lines().get(2)).matches("h3    6f1c0000-.* +1\\.0 GiB  – +– +–");
+        run.zugvogel("store", "ls", "--json");
+        assertThat(run.output()).isEqualTo(all + "\n");
+        run.zugvogel("store", "ls", "h1");
+        assertThat(run.output()).isEqualTo("no host keeps pages of a VM\n");
+    }
+
+    @Test
+    void removingAStoreSaysWhatWentWhere() {
+        String removed = Json.write(List.of(Samples.store("h1", true)));
+        server.answer("DELETE /v1/stores/db1?key=false&host=h1", 200, removed)
+                .answer("DELETE /v1/stores/db1?key=true", 200, removed);
+
+        assertThat(run.zugvogel("store", "rm", "db1", "--host", "h1")).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo("removed 1.0 GiB of db1 on h1\n");
+        assertThat(run.zugvogel("store", "rm", "db1", "--key")).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo("removed 1.0 GiB of db1 on h1\nremoved the key\n");
+        assertThat(run.zugvogel("store", "rm", "db1", "--key", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(run.output()).isEqualTo(removed + "\n");
     }
 
     @ParameterizedTest

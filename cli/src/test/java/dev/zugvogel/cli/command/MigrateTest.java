@@ -101,11 +101,13 @@ class MigrateTest {
                 "--downtime=300ms",
                 "--bandwidth=500Mbit/s",
                 "--storage=copy",
+                "--transport=auto",
                 "--probe=tcp://10.0.0.9:80");
 
         assertThat(server.asked(START).getFirst().body())
                 .contains("\"vm\":\"db1\"", "\"to\":\"h2\"", "\"downtime_ms\":300", "\"storage\":\"copy\"")
                 .contains("\"bandwidth_bytes_per_second\":62500000", "\"probe\":\"tcp://10.0.0.9:80\"")
+                .contains("\"transport\":\"auto\"")
                 .doesNotContain("dry_run");
     }
 

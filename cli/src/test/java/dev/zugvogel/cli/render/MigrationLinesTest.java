@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.cli.Samples;
 import dev.zugvogel.cli.terminal.Display;
+import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Transport;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,14 @@ class MigrationLinesTest {
                 copy        ███████████████░░░░░  75 %   memory 0.8/1.0 GiB · disk 10.0/10.0 GiB
                             110.0 MB/s on the wire · round 3 · dirty 8.0 MB/s · about 4.0 s left
                 """);
+    }
+
+    @Test
+    void theDirectWayAndALimitAreSaid() {
+        MigrationRecord record =
+                Samples.with(Samples.at(MigrationState.COPY, 8_000), Transport.DIRECT, new BytesPerSecond(25_000_000));
+        assertThat(text(MigrationLines.block(record, 200)))
+                .contains("db1 · h1 → h2 directly · ", " · dirty 8.0 MB/s · at most 25.0 MB/s · about 4.0 s left");
     }
 
     @Test

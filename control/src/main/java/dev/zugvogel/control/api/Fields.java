@@ -45,6 +45,15 @@ final class Fields {
         throw bad(name + " is not between " + least + " and " + most);
     }
 
+    /** A query that is true or false; false where it is not given. */
+    static boolean flag(String name, Optional<String> text) {
+        return switch (text.orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(name + " is neither true nor false");
+        };
+    }
+
     private static FailureException bad(String message) {
         return FailureException.of(Code.BAD_REQUEST, message);
     }

@@ -11,12 +11,13 @@ import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Migrations: start, look, cancel. */
+/** Migrations: start, look, change, cancel. */
 public final class MigrationsApi implements Route.Resource {
     private static final Duration DOWNTIME = Duration.ofMillis(300);
     /** QEMU accepts no more. */
@@ -28,6 +29,7 @@ public final class MigrationsApi implements Route.Resource {
             @Nullable Duration downtime,
             @Nullable BytesPerSecond bandwidthBytesPerSecond,
             @Nullable StorageMode storage,
+            @Nullable Transport transport,
             @Nullable String probe,
             @Nullable Boolean dryRun) {
         MigrationRequest request() {
@@ -38,15 +40,14 @@ public final class MigrationsApi implements Route.Resource {
                             .orElse(DOWNTIME),
                     bandwidthBytesPerSecond == null ? Limit.NONE : limit(bandwidthBytesPerSecond),
                     storage == null ? StorageMode.AUTO : storage,
+                    transport == null ? Transport.RELAY : transport,
                     Fields.optionalText("probe", probe, 2_048),
                     dryRun != null && dryRun);
         }
-
-        // 0 is no limit in the language of agents, and a limit of nothing would never end.
-        private static Limit limit(BytesPerSecond rate) {
-            return rate.count() == 0 ? Limit.NONE : new Limit.AtMost(rate);
-        }
     }
+
+    /** What of a migration can be changed while it runs. */
+    record Change(@Nullable BytesPerSecond bandwidthBytesPerSecond) {}
 
     /** The answer where the checks refused. */
     record Refused(Failure error, MigrationRecord record) {}
@@ -63,6 +64,7 @@ public final class MigrationsApi implements Route.Resource {
                 Route.change(Method.POST, "/v1/migrations", Role.OPERATOR, "migration.start", this::start),
                 Route.get("/v1/migrations", Role.VIEWER, call -> Reply.ok(migrations.list())),
                 Route.get("/v1/migrations/{id}", Role.VIEWER, call -> Reply.ok(migrations.get(call.path("id")))),
+                Route.change(Method.PATCH, "/v1/migrations/{id}", Role.OPERATOR, "migration.change", this::change),
                 Route.get(
                         "/v1/migrations/{id}/steps",
                         Role.VIEWER,
@@ -78,6 +80,19 @@ public final class MigrationsApi implements Route.Resource {
         MigrationRecord record = request.dryRun() ? migrations.dryRun(request, who) : migrations.start(request, who);
         if (record.state() == MigrationState.REFUSED) return refused(record);
         return Reply.json(request.dryRun() ? 200 : 201, record);
+    }
+
+    private Reply change(Call call) {
+        Limit limit = limit(Fields.required(
+                "bandwidth_bytes_per_second", call.body(Change.class).bandwidthBytesPerSecond()));
+        String id = migrations.get(call.path("id")).id();
+        call.audit(id, limit instanceof Limit.AtMost(var rate) ? "bandwidth at most " + rate : "bandwidth unlimited");
+        return Reply.ok(migrations.changeBandwidth(id, limit, call.principal().name()));
+    }
+
+    // 0 is no limit in the language of agents, and a limit of nothing would never end.
+    private static Limit limit(BytesPerSecond rate) {
+        return rate.count() == 0 ? Limit.NONE : new Limit.AtMost(rate);
     }
 
     private Reply cancel(Call call) {

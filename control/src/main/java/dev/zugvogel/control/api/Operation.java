@@ -15,6 +15,7 @@ public record Operation(Method method, String path, Optional<Role> role, Optiona
         GET,
         POST,
         PUT,
+        PATCH,
         DELETE
     }
 }

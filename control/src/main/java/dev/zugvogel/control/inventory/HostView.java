@@ -5,6 +5,7 @@ import dev.zugvogel.model.inventory.HostSummary;
 import dev.zugvogel.model.inventory.Pressure;
 import dev.zugvogel.wire.v1.HostReport;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,8 @@ public record HostView(
                         Figures.percent(known.getPsiMemoryPercent()),
                         Figures.percent(known.getPsiIoPercent())),
                 known.getVmsCount(),
-                reportedAt.orElse(null));
+                reportedAt.orElse(null),
+                agent.map(Connected::addresses).orElse(List.of()));
     }
 
     private static @Nullable String version(long libvirtNumber) {

@@ -1,6 +1,7 @@
 package dev.zugvogel.control.link;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An agent that is connected now, as it introduced itself.
@@ -8,6 +9,8 @@ import java.time.Instant;
  * @param address where other agents reach it over the migration network
  * @param agentPort of its Target service
  * @param relayPort of its relay
+ * @param addresses of its host in all migration networks, {@code address} first
+ * @param libvirtTlsName in the certificate that its QEMU shows; empty if libvirt's TLS for migrations is not set up
  */
 public record Connected(
         String host,
@@ -16,4 +19,12 @@ public record Connected(
         int relayPort,
         String agentVersion,
         String hostUuid,
-        Instant since) {}
+        Instant since,
+        List<String> addresses,
+        String libvirtTlsName) {
+    // An older server wrote neither of the last two.
+    public Connected {
+        addresses = addresses == null ? List.of(address) : List.copyOf(addresses);
+        libvirtTlsName = libvirtTlsName == null ? "" : libvirtTlsName;
+    }
+}

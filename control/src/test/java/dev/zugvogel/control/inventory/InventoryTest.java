@@ -203,7 +203,8 @@ class InventoryTest {
     }
 
     private void connect(String host) {
-        inventory.connected(new Connected(host, "10.0.0.1", 8445, 8446, "0.1.0", "", NOON));
+        inventory.connected(
+                new Connected(host, "10.0.0.1", 8445, 8446, "0.1.0", "", NOON, List.of("10.0.0.1", "10.1.0.1"), ""));
     }
 
     private static HostReport report(VmReport... vms) {

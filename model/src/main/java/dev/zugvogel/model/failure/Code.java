@@ -62,6 +62,11 @@ public enum Code {
     NO_CANDIDATE(1014, Retry.LATER, "No host can take this VM.", "Read the findings: zugvogel check VM."),
     CONFLICT(1015, Retry.LATER, "Somebody else changed this at the same time.", "Try again."),
     TOO_BUSY(1016, Retry.LATER, "The server has too much to do.", "Try again in some seconds."),
+    TOO_LATE_TO_CHANGE(
+            1017,
+            Retry.NEVER,
+            "The guest is stopped for the switch-over; its bandwidth can't be changed any more.",
+            "Nothing is to be done: the last bytes go as fast as they can."),
 
     // What checks find
     CHECKS_REFUSED(
@@ -208,6 +213,11 @@ public enum Code {
             Retry.LATER,
             "libvirt runs a job on this VM: a migration, a save or a dump.",
             "Wait for it, or end it: virsh domjobabort."),
+    DIRECT_UNENCRYPTED(
+            2040,
+            Retry.NEVER,
+            "The guest's memory and disks cross the network unencrypted.",
+            "Take --transport relay, or set up libvirt's TLS on both hosts and tell their agents: --libvirt-tls NAME."),
 
     // Host and libvirt
     LIBVIRT_UNREACHABLE(

@@ -2,6 +2,7 @@ package dev.zugvogel.model.inventory;
 
 import dev.zugvogel.model.Bytes;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param connected its agent is connected now; if not, everything below is the last that is known
  * @param maintenance it takes no VMs
  * @param address where other agents reach it; null until it first connected
+ * @param addresses in all migration networks, that one first
  * @param libvirtVersion {@code 9.0.0}
  * @param cpuBusyPercent of all CPUs together, 0 to 100, over the last report interval
  * @param psi waiting for CPU, memory and I/O
@@ -29,4 +31,9 @@ public record HostSummary(
         Bytes memoryAvailable,
         Pressure psi,
         int vms,
-        @Nullable Instant lastReportAt) {}
+        @Nullable Instant lastReportAt,
+        List<String> addresses) {
+    public HostSummary {
+        addresses = List.copyOf(addresses);
+    }
+}

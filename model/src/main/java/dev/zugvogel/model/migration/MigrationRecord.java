@@ -1,5 +1,6 @@
 package dev.zugvogel.model.migration;
 
+import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Failure;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the request to the end, or to now
  * @param progress null before copy and after the end
  * @param error null unless it failed, was cancelled, was refused or is in doubt
+ * @param transport AUTO only until the checks are over
+ * @param bandwidthLimit that is kept now; null for none
  */
 public record MigrationRecord(
         String id,
@@ -33,7 +36,9 @@ public record MigrationRecord(
         ProbeCount probe,
         List<Finding> checks,
         @Nullable Progress progress,
-        @Nullable Failure error) {
+        @Nullable Failure error,
+        Transport transport,
+        @Nullable BytesPerSecond bandwidthLimit) {
     public MigrationRecord {
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);

@@ -17,6 +17,7 @@ import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Progress;
 import dev.zugvogel.model.migration.Traffic;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,9 @@ class JsonTest {
                     new BytesPerSecond(0),
                     2,
                     null),
-            Failure.of(Code.IN_DOUBT, "no answer"));
+            Failure.of(Code.IN_DOUBT, "no answer"),
+            Transport.RELAY,
+            new BytesPerSecond(25_000_000));
 
     @Test
     void theRecordHasTheDocumentedNamesAndForms() {
@@ -62,7 +65,8 @@ class JsonTest {
                 .contains("\"downtime\":{\"objective_ms\":300,\"hypervisor_ms\":null,\"guest_observed_ms\":61}")
                 .contains("\"code\":\"ZV-2027\",\"severity\":\"warning\"")
                 .contains("\"at_ms\":7,\"remaining\":1048576,\"dirty_rate\":5")
-                .contains("\"time_left_ms\":null");
+                .contains("\"time_left_ms\":null")
+                .contains("\"transport\":\"relay\",\"bandwidth_limit\":25000000");
     }
 
     @Test

@@ -1,15 +1,20 @@
 package dev.zugvogel.control.flow.migrate;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zugvogel.control.link.AgentGateway;
 import dev.zugvogel.control.link.Connected;
+import dev.zugvogel.control.pagestore.StoreKeys;
 import dev.zugvogel.machine.Outcome;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.CancelMigration;
+import dev.zugvogel.wire.v1.ChangeBandwidth;
 import dev.zugvogel.wire.v1.Request;
 import dev.zugvogel.wire.v1.StartMigration;
+import dev.zugvogel.wire.v1.Transport;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,11 +30,13 @@ final class AgentCommands implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCommands.class);
 
     private final AgentGateway gateway;
+    private final StoreKeys keys;
     private final Timings timings;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    AgentCommands(AgentGateway gateway, Timings timings) {
+    AgentCommands(AgentGateway gateway, StoreKeys keys, Timings timings) {
         this.gateway = gateway;
+        this.keys = keys;
         this.timings = timings;
     }
 
@@ -80,10 +87,15 @@ final class AgentCommands implements AutoCloseable {
         }
     }
 
-    private static StartMigration message(Migration migration) {
+    /** The key is put in last: what is written down of a migration does not hold it. */
+    private StartMigration message(Migration migration) {
         try {
             String text = migration.start().orElseThrow();
-            return StartMigration.parseFrom(Base64.getDecoder().decode(text));
+            StartMigration message =
+                    StartMigration.parseFrom(Base64.getDecoder().decode(text));
+            if (message.getTransport() != Transport.RELAY) return message;
+            byte[] key = keys.of(migration.order().vmUuid());
+            return message.toBuilder().setStoreKey(ByteString.copyFrom(key)).build();
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }
@@ -109,6 +121,26 @@ final class AgentCommands implements AutoCloseable {
                 case NOT_FOUND, ALREADY_ENDED -> LOG.info("{} has nothing to cancel", source, e);
                 default -> throw e;
             }
+        }
+    }
+
+    /**
+     * Tells the source agent the new limit.
+     *
+     * @throws FailureException with the agent's refusal; CONFLICT if it has not heard of the migration yet
+     */
+    void changeBandwidth(Migration migration, Limit limit) {
+        String source = migration.order().source();
+        ChangeBandwidth message = ChangeBandwidth.newBuilder()
+                .setMigrationId(migration.order().id())
+                .setBytesPerSecond(limit instanceof Limit.AtMost(var rate) ? rate.count() : 0)
+                .build();
+        try {
+            gateway.ask(source, Request.newBuilder().setChangeBandwidth(message), timings.ask());
+        } catch (FailureException e) {
+            if (e.failure().code() != Code.NOT_FOUND) throw e;
+            throw Failure.of(Code.CONFLICT, source + " has not begun with the migration")
+                    .asException(e);
         }
     }
 

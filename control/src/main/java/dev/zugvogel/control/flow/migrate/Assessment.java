@@ -12,6 +12,7 @@ import dev.zugvogel.control.link.Connected;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.inventory.HostSummary;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.HostReport;
 import dev.zugvogel.wire.v1.VmFacts;
 import java.time.Duration;
@@ -33,6 +34,7 @@ record Assessment(
         List<HostView> candidates,
         Facts facts,
         StorageMode storage,
+        Transport transport,
         Optional<String> probe,
         Instant at) {
     /** Candidates with all their findings, the best first. */
@@ -53,6 +55,7 @@ record Assessment(
                 facts.there(target.name()),
                 facts.link(target.name()),
                 storage,
+                transport,
                 probe);
     }
 
@@ -63,6 +66,7 @@ record Assessment(
                 host.connected(),
                 host.maintenance(),
                 host.report().map(HostReport::getLibvirtReachable).orElse(false),
+                host.agent().map(agent -> !agent.libvirtTlsName().isEmpty()).orElse(false),
                 host.reportedAt().map(then -> Duration.between(then, at)).orElse(null),
                 summary.psi(),
                 summary.cpus(),

@@ -4,12 +4,14 @@ import dev.zugvogel.control.flow.migrate.checks.CheckInput;
 import dev.zugvogel.control.flow.migrate.checks.Checks;
 import dev.zugvogel.control.flow.migrate.checks.Ranking;
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
+import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
 import dev.zugvogel.control.link.Connected;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Instant;
 import java.util.Base64;
@@ -36,7 +38,12 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
         byte[] start = start(order, request, best.input(), agent.apply(target)).toByteArray();
         return new Decision(
                 new Verdict(
-                        target, now, best.findings(), needs, Base64.getEncoder().encodeToString(start)),
+                        target,
+                        now,
+                        best.findings(),
+                        needs,
+                        Base64.getEncoder().encodeToString(start),
+                        TransportChoice.of(best.input())),
                 new MigrationEvent.ChecksPassed(),
                 "passed; reserved " + needs.memory() + " on " + target);
     }
@@ -52,12 +59,13 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
         Failure failure = Failure.of(code, order.vm() + where + why + more).ownedBy(order.source());
         return new Decision(
-                new Verdict(target, now, findings, Reserved.NOTHING, null),
+                new Verdict(target, now, findings, Reserved.NOTHING, null, null),
                 new MigrationEvent.ChecksRefused(failure),
                 "refused: " + errors.size() + " errors");
     }
 
     private static StartMigration start(Order order, MigrationRequest request, CheckInput ready, Connected agent) {
+        boolean direct = TransportChoice.of(ready) == Transport.DIRECT;
         return StartMigration.newBuilder()
                 .setMigrationId(order.id())
                 .setVmUuid(order.vmUuid().toString())
@@ -71,6 +79,9 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                 .setBandwidthBytesPerSecond(bandwidth(request.bandwidth()))
                 .addAllDisks(Assessment.storage(ready).copies())
                 .setGeneration(order.generation())
+                .addAllTargetAddresses(agent.addresses())
+                .setTransport(direct ? dev.zugvogel.wire.v1.Transport.DIRECT : dev.zugvogel.wire.v1.Transport.RELAY)
+                .setLibvirtTlsName(direct && ready.encryptedDirectly() ? agent.libvirtTlsName() : "")
                 .build();
     }
 

@@ -1,17 +1,21 @@
 package dev.zugvogel.control.flow.migrate;
 
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Traffic;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict null until the checks are over
  * @param probe what the probe has counted
  * @param guestObserved the gap that clients saw; null if it was not measured
+ * @param bandwidthLimit that is kept now, as far as is known; null for none
  * @param steps what the control plane did, in order of time
  */
 record Dossier(
@@ -29,6 +34,7 @@ record Dossier(
         ProbeCount probe,
         @Nullable Duration guestObserved,
         @Nullable Instant endedAt,
+        @Nullable BytesPerSecond bandwidthLimit,
         List<Step> steps) {
     private static final int MOST_STEPS = 200;
 
@@ -37,26 +43,35 @@ record Dossier(
     }
 
     static Dossier of(Order order) {
-        return new Dossier(order, null, ProbeCount.NONE, null, null, List.of());
+        return new Dossier(order, null, ProbeCount.NONE, null, null, order.bandwidthLimit(), List.of());
     }
 
     Dossier with(Verdict reached) {
-        return new Dossier(order, reached, probe, guestObserved, endedAt, steps);
+        return new Dossier(order, reached, probe, guestObserved, endedAt, bandwidthLimit, steps);
     }
 
     Dossier with(ProbeCount counted, @Nullable Duration gap) {
-        return new Dossier(order, verdict, counted, gap, endedAt, steps);
+        return new Dossier(order, verdict, counted, gap, endedAt, bandwidthLimit, steps);
     }
 
     Dossier with(Step step) {
         if (steps.size() >= MOST_STEPS) return this;
         List<Step> more = new ArrayList<>(steps);
         more.add(step);
-        return new Dossier(order, verdict, probe, guestObserved, endedAt, more);
+        return new Dossier(order, verdict, probe, guestObserved, endedAt, bandwidthLimit, more);
+    }
+
+    Dossier with(Limit limit) {
+        return new Dossier(order, verdict, probe, guestObserved, endedAt, rate(limit), steps);
+    }
+
+    /** As it is written down: null for none. */
+    static @Nullable BytesPerSecond rate(Limit limit) {
+        return limit instanceof Limit.AtMost(var rate) ? rate : null;
     }
 
     Dossier ended(Instant at) {
-        return new Dossier(order, verdict, probe, guestObserved, at, steps);
+        return new Dossier(order, verdict, probe, guestObserved, at, bandwidthLimit, steps);
     }
 
     String target() {
@@ -81,7 +96,14 @@ record Dossier(
                 probe,
                 verdict == null ? List.of() : verdict.findings(),
                 picture == null || stage.ended() ? null : picture.progress(),
-                stage.failure() == null && picture != null && picture.live() ? picture.failure() : stage.failure());
+                stage.failure() == null && picture != null && picture.live() ? picture.failure() : stage.failure(),
+                transport(),
+                bandwidthLimit);
+    }
+
+    private Transport transport() {
+        Transport chosen = verdict == null ? null : verdict.transport();
+        return chosen != null ? chosen : Objects.requireNonNullElse(order.transport(), Transport.RELAY);
     }
 
     private List<Phase> phases(@Nullable Picture picture, Instant now) {

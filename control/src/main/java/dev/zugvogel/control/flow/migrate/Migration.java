@@ -4,6 +4,7 @@ import dev.zugvogel.control.event.EventLog;
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
 import dev.zugvogel.machine.Machine;
 import dev.zugvogel.machine.Outcome;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
@@ -31,6 +32,7 @@ final class Migration {
 
     private final Surroundings around;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock pacing = new ReentrantLock();
     private final Order order;
     private Dossier dossier;
     private MigrationStage stage;
@@ -117,6 +119,28 @@ final class Migration {
         });
     }
 
+    /** One change of the limit at a time, so that the record keeps the one that the agent took last. */
+    MigrationRecord pacing(Supplier<MigrationRecord> change) {
+        pacing.lock();
+        try {
+            return change.get();
+        } finally {
+            pacing.unlock();
+        }
+    }
+
+    /** The agent has taken a new limit. */
+    MigrationRecord limited(Limit limit, String text) {
+        return locked(() -> {
+            if (stage.ended()) return recordNow();
+            Dossier after = dossier.with(limit).with(step(text));
+            around.ledger().write(after, stage);
+            dossier = after;
+            around.events().append("migration", recordNow());
+            return recordNow();
+        });
+    }
+
     /** Takes one step, or refuses the event and changes nothing. */
     Outcome<MigrationStage, MigrationEvent, MigrationEffect> apply(MigrationEvent event, @Nullable String text) {
         return locked(() -> {
@@ -130,16 +154,17 @@ final class Migration {
     }
 
     /**
-     * A picture from the agent; one at a time. At the end it waits a little for the guest's first answer, without
+     * A picture from the agent, with the limit that it keeps; one at a time. At the end it waits a little for the guest's first answer, without
      * keeping others from looking.
      */
-    Outcome<MigrationStage, MigrationEvent, MigrationEffect> hear(Picture picture) {
+    Outcome<MigrationStage, MigrationEvent, MigrationEffect> hear(Picture picture, Optional<Limit> limit) {
         heardAt = around.clock().instant();
         DowntimeWatch watching = watch;
         if (watching != null) watching.sees(picture.state());
         Optional<Duration> gap = picture.state() == MigrationState.DONE ? settle(watching) : Optional.empty();
         return locked(() -> {
             if (watching != null && !stage.ended()) observed(watching, gap, picture);
+            limit.ifPresent(told -> dossier = dossier.with(told));
             return apply(new MigrationEvent.SnapshotArrived(picture.notBehind(stage.picture())), null);
         });
     }

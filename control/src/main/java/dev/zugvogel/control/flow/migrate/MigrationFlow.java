@@ -9,10 +9,12 @@ import dev.zugvogel.control.inventory.Inventory;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.control.link.AgentGateway;
 import dev.zugvogel.control.link.Connected;
+import dev.zugvogel.control.pagestore.StoreKeys;
 import dev.zugvogel.control.store.StateStore;
 import dev.zugvogel.machine.Machine;
 import dev.zugvogel.machine.Outcome;
 import dev.zugvogel.model.Ids;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -20,6 +22,7 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -79,7 +82,7 @@ public final class MigrationFlow implements Migrations {
         this.clock = clock;
         this.ledger = new Ledger(store);
         this.assessor = new Assessor(inventory, new FactFinder(gateway, clock, timings), clock);
-        this.commands = new AgentCommands(gateway, timings);
+        this.commands = new AgentCommands(gateway, new StoreKeys(store, clock), timings);
         this.around = new Migration.Surroundings(machine, ledger, events, clock, timings);
         ledger.load().forEach(this::resume);
         gateway.onSnapshot(this::hear);
@@ -106,7 +109,8 @@ public final class MigrationFlow implements Migrations {
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Migration migration = open(request, vm, probe, principal);
         try {
-            Assessment assessment = assessor.assess(vm, candidates, request.storage(), probe, KNOWN_BANDWIDTH);
+            Assessment assessment =
+                    assessor.assess(vm, candidates, request.storage(), request.transport(), probe, KNOWN_BANDWIDTH);
             var outcome = admit(migration, request, assessment);
             if (outcome.state() instanceof MigrationStage.Starting) commands.start(migration);
         } catch (RuntimeException e) {
@@ -142,7 +146,9 @@ public final class MigrationFlow implements Migrations {
                 clock.instant(),
                 request.downtime(),
                 generation,
-                probe.orElse(null));
+                probe.orElse(null),
+                request.transport(),
+                Dossier.rate(request.bandwidth()));
     }
 
     private Outcome<MigrationStage, MigrationEvent, MigrationEffect> admit(
@@ -173,7 +179,8 @@ public final class MigrationFlow implements Migrations {
         Optional<String> probe = validated(request, vm);
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Order order = order(Ids.next(clock.instant()), request, vm, probe, principal, 0);
-        Assessment assessment = assessor.assess(vm, candidates, request.storage(), probe, KNOWN_BANDWIDTH);
+        Assessment assessment =
+                assessor.assess(vm, candidates, request.storage(), request.transport(), probe, KNOWN_BANDWIDTH);
         Decision decision = decide(order, request, assessment);
         MigrationStage stage = decision.event() instanceof MigrationEvent.ChecksRefused(var why)
                 ? new MigrationStage.Refused(why)
@@ -185,8 +192,8 @@ public final class MigrationFlow implements Migrations {
     public List<CheckReport> check(String name, Optional<String> host) {
         VmView vm = inventory.vm(name);
         Optional<String> probe = ofVm(vm);
-        Assessment assessment =
-                assessor.assess(vm, assessor.candidates(vm, host), StorageMode.AUTO, probe, Duration.ZERO);
+        Assessment assessment = assessor.assess(
+                vm, assessor.candidates(vm, host), StorageMode.AUTO, Transport.AUTO, probe, Duration.ZERO);
         return Ranking.reports(assessment.judge(this::reservedOn));
     }
 
@@ -208,6 +215,24 @@ public final class MigrationFlow implements Migrations {
             return FailureException.of(Code.ALREADY_ENDED, "migration " + id + " is " + Dossier.name(stage.state()));
         return FailureException.of(
                 Code.TOO_LATE_TO_CANCEL, "migration " + id + " is in " + Dossier.name(stage.state()));
+    }
+
+    @Override
+    public MigrationRecord changeBandwidth(String id, Limit limit, String principal) {
+        Migration migration = find(id);
+        return migration.pacing(() -> {
+            if (migration.ended()) throw ended(migration);
+            if (migration.start().isEmpty())
+                throw FailureException.of(Code.CONFLICT, "migration " + id + " is still being checked");
+            commands.changeBandwidth(migration, limit);
+            return migration.limited(limit, principal + " changed the bandwidth limit");
+        });
+    }
+
+    private static FailureException ended(Migration migration) {
+        MigrationState state = migration.record().state();
+        return FailureException.of(
+                Code.ALREADY_ENDED, "migration " + migration.order().id() + " is " + Dossier.name(state));
     }
 
     @Override
@@ -241,7 +266,7 @@ public final class MigrationFlow implements Migrations {
         }
         Migration migration = migrations.get(snapshot.getMigrationId());
         if (migration == null) stranger(host, snapshot.getMigrationId(), picture.get());
-        else if (migration.order().source().equals(host)) hear(migration, picture.get());
+        else if (migration.order().source().equals(host)) hear(migration, picture.get(), PictureReader.limit(snapshot));
         else
             LOG.warn(
                     "{} told of {}, which is not its own",
@@ -249,7 +274,7 @@ public final class MigrationFlow implements Migrations {
                     migration.order().id());
     }
 
-    private void hear(Migration migration, Picture picture) {
+    private void hear(Migration migration, Picture picture, Optional<Limit> limit) {
         // Before the record says so: whoever reads that it is done may move the VM on at once.
         if (picture.state() == MigrationState.DONE && !migration.ended()) {
             Order order = migration.order();
@@ -258,7 +283,7 @@ public final class MigrationFlow implements Migrations {
                     order.source(),
                     migration.record().target());
         }
-        commands.carryOut(migration, migration.hear(picture));
+        commands.carryOut(migration, migration.hear(picture, limit));
     }
 
     private void stranger(String host, String id, Picture picture) {

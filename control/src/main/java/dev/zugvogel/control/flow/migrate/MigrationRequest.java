@@ -2,6 +2,7 @@ package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,5 +21,6 @@ public record MigrationRequest(
         Duration downtime,
         Limit bandwidth,
         StorageMode storage,
+        Transport transport,
         Optional<String> probe,
         boolean dryRun) {}

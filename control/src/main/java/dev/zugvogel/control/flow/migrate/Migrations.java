@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate;
 
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -27,6 +28,13 @@ public interface Migrations extends AutoCloseable {
 
     /** Asks for the end of a migration; whether it came in time the record tells later. */
     MigrationRecord cancel(String id, String principal);
+
+    /**
+     * Changes how fast a running migration may send. In AGENT_LOST it may have been changed; the record tells later.
+     *
+     * @return the record with the new limit
+     */
+    MigrationRecord changeBandwidth(String id, Limit limit, String principal);
 
     MigrationRecord get(String id);
 

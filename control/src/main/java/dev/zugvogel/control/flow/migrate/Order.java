@@ -1,5 +1,7 @@
 package dev.zugvogel.control.flow.migrate;
 
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param wantedTarget empty for the best candidate
  * @param principal who asked
  * @param generation grows with every migration of this VM
+ * @param transport null in those of a time when there was the relay only
+ * @param bandwidthLimit null for none
  */
 record Order(
         String id,
@@ -23,4 +27,6 @@ record Order(
         Instant requestedAt,
         Duration objective,
         long generation,
-        @Nullable String probe) {}
+        @Nullable String probe,
+        @Nullable Transport transport,
+        @Nullable BytesPerSecond bandwidthLimit) {}

@@ -2,6 +2,7 @@ package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.Iteration;
 import dev.zugvogel.model.migration.MigrationState;
@@ -59,6 +60,13 @@ final class PictureReader {
                         last(snapshot.getStepsList(), MOST_STEPS).stream()
                                 .map(PictureReader::step)
                                 .toList()));
+    }
+
+    /** The limit that the agent keeps now; empty if it does not tell. */
+    static Optional<Limit> limit(MigrationSnapshot snapshot) {
+        if (!snapshot.hasBandwidthLimitBytesPerSecond()) return Optional.empty();
+        long count = snapshot.getBandwidthLimitBytesPerSecond();
+        return Optional.of(count <= 0 ? Limit.NONE : new Limit.AtMost(new BytesPerSecond(count)));
     }
 
     private static Optional<MigrationState> state(String name) {

@@ -2,6 +2,7 @@ package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
 import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.migration.Transport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the checks came to.
  *
  * @param reserved on the target until the end
+ * @param transport that was chosen; null if the checks refused
  * @param start the message to the source agent in base 64; null if the checks refused
  */
 record Verdict(
@@ -17,7 +19,8 @@ record Verdict(
         Instant at,
         List<Finding> findings,
         Reserved reserved,
-        @Nullable String start) {
+        @Nullable String start,
+        @Nullable Transport transport) {
     Verdict {
         findings = List.copyOf(findings);
     }

@@ -33,6 +33,9 @@ final class FakeAgents implements AgentGateway {
     /** How often somebody looked whether an agent is connected. */
     final AtomicInteger finds = new AtomicInteger();
 
+    /** Hosts where libvirt's TLS is set up. */
+    final Map<String, String> tlsNames = new ConcurrentHashMap<>();
+
     private final Map<String, Connected> connected = new ConcurrentHashMap<>();
     private final Map<String, Map<Request.BodyCase, Behaviour>> behaviours = new ConcurrentHashMap<>();
     private final List<SnapshotListener> snapshotListeners = new ArrayList<>();
@@ -52,7 +55,16 @@ final class FakeAgents implements AgentGateway {
     }
 
     Connected connect(String host) {
-        Connected agent = new Connected(host, "192.0.2.1", 8445, 8446, "0.1", host + "-uuid", Instant.now());
+        Connected agent = new Connected(
+                host,
+                "192.0.2.1",
+                8445,
+                8446,
+                "0.1",
+                host + "-uuid",
+                Instant.now(),
+                List.of("192.0.2.1", "198.51.100.1"),
+                tlsNames.getOrDefault(host, ""));
         connected.put(host, agent);
         connectionListeners.forEach(listener -> listener.connected(agent));
         return agent;

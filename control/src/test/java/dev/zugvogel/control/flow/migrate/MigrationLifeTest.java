@@ -384,6 +384,8 @@ class MigrationLifeTest {
                                 Instant.now(),
                                 Duration.ofMillis(300),
                                 generation,
+                                null,
+                                null,
                                 null));
         world.restartServer();
         assertThat(world.state(id)).isEqualTo(FAILED);

@@ -8,6 +8,7 @@ import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -191,6 +192,7 @@ class MigrationRecordTest {
                 Duration.ofMillis(300),
                 Limit.NONE,
                 StorageMode.AUTO,
+                Transport.RELAY,
                 Optional.of("tcp://127.0.0.1:" + guest.getLocalPort()),
                 false);
     }

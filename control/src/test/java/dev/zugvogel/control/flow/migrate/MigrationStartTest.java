@@ -3,6 +3,7 @@ package dev.zugvogel.control.flow.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.CheckReport;
@@ -15,6 +16,8 @@ import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.LinkFacts;
@@ -24,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -66,12 +71,14 @@ class MigrationStartTest {
                 Duration.ofMillis(250),
                 new Limit.AtMost(new BytesPerSecond(1_000_000)),
                 StorageMode.AUTO,
+                Transport.RELAY,
                 Optional.empty(),
                 false);
         MigrationRecord record = world.flow.start(request, "ann");
         assertThat(world.agents.told(BodyCase.START_MIGRATION))
                 .singleElement()
-                .extracting(told -> told.getStartMigration())
+                .extracting(told ->
+                        told.getStartMigration().toBuilder().clearStoreKey().build())
                 .isEqualTo(StartMigration.newBuilder()
                         .setMigrationId(record.id())
                         .setVmUuid(World.DB1.toString())
@@ -89,12 +96,79 @@ class MigrationStartTest {
                                 .setFormat("qcow2")
                                 .setCapacityBytes(World.GIB))
                         .setGeneration(1)
+                        .addTargetAddresses("192.0.2.1")
+                        .addTargetAddresses("198.51.100.1")
                         .build());
         assertThat(record.phases()).extracting(Phase::name).containsExactly("checks");
         assertThat(record.checks()).extracting(Finding::code).contains(Code.DISK_COPIED);
         assertThat(world.flow.explain(record.id()))
                 .extracting(Step::text)
                 .contains("asked for by ann", "h1 takes over");
+    }
+
+    @Test
+    void everyMigrationOfAVmGetsTheSameKeyAndNoneIsWrittenDownWithIt() {
+        String first = world.start("db1", "h2").id();
+        world.tell(first, 1, MigrationState.CANCELLED);
+        world.start("db1", "h2");
+        world.start("db2", "h2");
+        List<ByteString> keys = world.agents.told(BodyCase.START_MIGRATION).stream()
+                .map(told -> told.getStartMigration().getStoreKey())
+                .toList();
+        assertThat(keys.getFirst().size()).isEqualTo(32);
+        assertThat(keys.get(1)).isEqualTo(keys.getFirst());
+        assertThat(keys.get(2)).isNotEqualTo(keys.getFirst());
+        assertThat(world.store.range(Ledger.MIGRATIONS).entries()).allSatisfy(entry -> {
+            Verdict verdict = Json.readLenient(entry.value(), StoredMigration.class)
+                    .dossier()
+                    .verdict();
+            String start =
+                    Objects.requireNonNull(Objects.requireNonNull(verdict).start());
+            StartMigration kept = StartMigration.parseFrom(Base64.getDecoder().decode(start));
+            assertThat(kept.getStoreKey().isEmpty()).isTrue();
+        });
+    }
+
+    @Test
+    void directlyTheAgentGetsNoKeyAndTheReportWarnsOfWhatIsUnencrypted() {
+        MigrationRecord record = world.flow.start(request(Transport.DIRECT), "ann");
+        StartMigration told =
+                world.agents.told(BodyCase.START_MIGRATION).getFirst().getStartMigration();
+        assertThat(told.getTransport()).isEqualTo(dev.zugvogel.wire.v1.Transport.DIRECT);
+        assertThat(told.getStoreKey().isEmpty()).isTrue();
+        assertThat(told.getLibvirtTlsName()).isEmpty();
+        assertThat(record.transport()).isEqualTo(Transport.DIRECT);
+        assertThat(record.checks()).extracting(Finding::code).contains(Code.DIRECT_UNENCRYPTED);
+    }
+
+    @Test
+    void directlyWithLibvirtsTlsOnBothHostsTheSourceIsToldTheTargetsName() {
+        List.of("h1", "h2").forEach(host -> {
+            world.agents.tlsNames.put(host, host + ".example");
+            world.connect(host);
+        });
+        MigrationRecord record = world.flow.start(request(Transport.DIRECT), "ann");
+        StartMigration told =
+                world.agents.told(BodyCase.START_MIGRATION).getFirst().getStartMigration();
+        assertThat(told.getLibvirtTlsName()).isEqualTo("h2.example");
+        assertThat(record.checks()).extracting(Finding::code).doesNotContain(Code.DIRECT_UNENCRYPTED);
+    }
+
+    @Test
+    void autoBecomesWhatTheChecksChose() {
+        assertThat(world.flow.start(request(Transport.AUTO), "ann").transport()).isEqualTo(Transport.RELAY);
+    }
+
+    private static MigrationRequest request(Transport transport) {
+        return new MigrationRequest(
+                "db1",
+                Optional.of("h2"),
+                Duration.ofMillis(300),
+                Limit.NONE,
+                StorageMode.AUTO,
+                transport,
+                Optional.empty(),
+                false);
     }
 
     @Test
@@ -312,7 +386,14 @@ class MigrationStartTest {
 
     private static MigrationRequest request(Duration downtime, String probe) {
         return new MigrationRequest(
-                "db1", Optional.of("h2"), downtime, Limit.NONE, StorageMode.AUTO, Optional.of(probe), false);
+                "db1",
+                Optional.of("h2"),
+                downtime,
+                Limit.NONE,
+                StorageMode.AUTO,
+                Transport.RELAY,
+                Optional.of(probe),
+                false);
     }
 
     private static List<Code> errors(List<Finding> findings) {

@@ -10,6 +10,7 @@ import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.DiskFacts;
@@ -148,6 +149,7 @@ final class World implements AutoCloseable {
                 Duration.ofMillis(300),
                 Limit.NONE,
                 StorageMode.AUTO,
+                Transport.RELAY,
                 Optional.empty(),
                 false);
     }

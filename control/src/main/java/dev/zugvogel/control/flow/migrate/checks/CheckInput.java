@@ -2,6 +2,7 @@ package dev.zugvogel.control.flow.migrate.checks;
 
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.LinkFacts;
 import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  * Everything that is known about one VM and one candidate when the checks run.
  *
  * @param vmState as the source last reported it, in libvirt's words
+ * @param transport as asked for
  * @param probe where clients' view would be measured; empty if nowhere
  */
 public record CheckInput(
@@ -25,6 +27,7 @@ public record CheckInput(
         Observed<TargetFacts> there,
         Observed<LinkFacts> link,
         StorageMode storage,
+        Transport transport,
         Optional<String> probe) {
     /** Findings that need the VM's facts; none without them. */
     List<Finding> ofVm(Function<VmFacts, List<Finding>> check) {
@@ -36,6 +39,11 @@ public record CheckInput(
         return vm.known()
                 .flatMap(here -> there.known().map(facts -> check.apply(here, facts)))
                 .orElse(List.of());
+    }
+
+    /** Both ends have libvirt's own TLS for migrations. */
+    public boolean encryptedDirectly() {
+        return source.libvirtTls() && target.libvirtTls();
     }
 
     boolean sameHost() {

@@ -42,6 +42,7 @@ public final class Checks {
             new LinkReachable(),
             new LinkSpeed(),
             new LinkMtu(),
+            new TransportChoice(),
             new ClockSkew(),
             new ProbeSet());
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host as the control plane knows it without asking.
  *
+ * @param libvirtTls libvirt's own TLS for migrations is set up
  * @param reportAge since its last report; null if it never sent one
  */
 public record HostFacts(
@@ -15,6 +16,7 @@ public record HostFacts(
         boolean connected,
         boolean maintenance,
         boolean libvirtReachable,
+        boolean libvirtTls,
         @Nullable Duration reportAge,
         Pressure psi,
         int cpus,
@@ -28,6 +30,7 @@ public record HostFacts(
                 connected,
                 maintenance,
                 libvirtReachable,
+                libvirtTls,
                 reportAge,
                 psi,
                 cpus,

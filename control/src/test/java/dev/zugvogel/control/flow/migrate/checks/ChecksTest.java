@@ -313,6 +313,7 @@ class ChecksTest {
                 connected,
                 maintenance,
                 libvirt,
+                host.libvirtTls(),
                 age,
                 psi,
                 host.cpus(),

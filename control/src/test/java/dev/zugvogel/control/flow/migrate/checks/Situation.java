@@ -3,6 +3,7 @@ package dev.zugvogel.control.flow.migrate.checks;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.inventory.Pressure;
 import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.DiskFacts;
 import dev.zugvogel.wire.v1.LinkFacts;
 import dev.zugvogel.wire.v1.TargetDiskFacts;
@@ -53,6 +54,7 @@ final class Situation {
     HostFacts source = host("h1");
     HostFacts target = host("h2");
     StorageMode storage = StorageMode.AUTO;
+    Transport transport = Transport.RELAY;
     Optional<String> probe = Optional.of("http://192.0.2.1/");
     UnaryOperator<Observed<VmFacts>> seeVm = seen -> seen;
     UnaryOperator<Observed<TargetFacts>> seeTarget = seen -> seen;
@@ -74,6 +76,7 @@ final class Situation {
                 seeTarget.apply(seen(there.build())),
                 seeLink.apply(seen(link.build())),
                 storage,
+                transport,
                 probe);
     }
 
@@ -107,11 +110,16 @@ final class Situation {
     }
 
     static HostFacts host(String name) {
+        return host(name, false);
+    }
+
+    static HostFacts host(String name, boolean libvirtTls) {
         return new HostFacts(
                 name,
                 true,
                 false,
                 true,
+                libvirtTls,
                 Duration.ofSeconds(2),
                 Pressure.NONE,
                 4,
