@@ -1,4 +1,4 @@
-/* A server of five fixed pages; one short-lived thread per connection, so that a slow page delays no other. */
+/* A server of a few fixed pages; one short-lived thread per connection, so that a slow page delays no other. */
 #include "load.h"
 
 #include <arpa/inet.h>
@@ -38,12 +38,20 @@ static int verify_page(char *body) {
                     found.written, found.overwritten, found.verified, found.bad);
 }
 
+/* What follows a path that begins so, or NULL. */
+static const char *after(const char *request, const char *start) {
+    size_t length = strlen(start);
+    return strncmp(request, "GET ", 4) == 0 && strncmp(request + 4, start, length) == 0 ? request + 4 + length : NULL;
+}
+
 /* The length of the body, or -1 where there is no such page. */
 static int page(const char *request, char *body) {
     if (is_path(request, "/")) return counter_page(body);
     if (is_path(request, "/verify")) return verify_page(body);
     if (is_path(request, "/acked")) return snprintf(body, REPLY_BYTES, "%" PRIu64 "\n", records_acknowledged());
     if (is_path(request, "/uptime")) return snprintf(body, REPLY_BYTES, "%.3f\n", uptime_seconds());
+    const char *bytes = after(request, "/change/");
+    if (bytes) return snprintf(body, REPLY_BYTES, "%" PRIu64 "\n", change_disk(strtoull(bytes, NULL, 10)));
     if (is_path(request, "/boot")) return snprintf(body, REPLY_BYTES, "%016" PRIx64 "\n", boot_id());
     return -1;
 }
@@ -54,7 +62,7 @@ static void answer(int client, const char *request) {
     int length = page(request, body);
     const char *status = length < 0 ? "404 Not Found" : "200 OK";
     const char *type = is_path(request, "/verify") ? "application/json" : "text/plain";
-    if (length < 0) length = snprintf(body, sizeof body, "pages: / /acked /verify /uptime /boot\n");
+    if (length < 0) length = snprintf(body, sizeof body, "pages: / /acked /verify /uptime /boot /change/BYTES\n");
     int total = snprintf(reply, sizeof reply,
                          "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", status,
                          type, length, body);

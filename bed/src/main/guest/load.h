@@ -2,6 +2,8 @@
 #pragma once
 #include <stdint.h>
 
+#define DISK "/dev/vda"
+
 struct verification {
     uint64_t written;     /* records whose write was acknowledged */
     uint64_t overwritten; /* of these, gone because the disk was full and writing went on from its start */
@@ -22,6 +24,9 @@ void serve_http(const char *name);
 void start_records(unsigned interval_ms);
 uint64_t records_acknowledged(void);
 struct verification verify_records(void);
+
+/* Writes new data to places all over the second half of the disk. Returns how many bytes it wrote. */
+uint64_t change_disk(uint64_t bytes);
 
 /* Rewrites page after page of an area of its own, in the background. */
 void start_memory(uint64_t bytes_per_second, uint64_t size_bytes);

@@ -14,7 +14,6 @@ enum { RECORD_BYTES = 4096, BATCH = 64, WORDS = RECORD_BYTES / 8 };
 /* One disk block. Words: magic, number, boot, time, filler from the number ..., checksum of all before it. */
 typedef uint64_t record[WORDS];
 
-static const char DISK[] = "/dev/vda";
 static const uint64_t MAGIC = 0x7a75677665676c31;
 
 static uint64_t slots;

@@ -24,8 +24,8 @@ public enum Figure {
         return switch (this) {
             case COMMAND -> move.command();
             case ACCOUNT -> move.account();
-            case JOB -> move.libvirt().elapsed();
-            case DOWNTIME -> move.libvirt().downtime();
+            case JOB -> move.job().elapsed();
+            case DOWNTIME -> move.job().downtime();
             case GAP -> move.gap();
         };
     }

@@ -5,7 +5,7 @@ import dev.zugvogel.model.migration.MigrationRecord;
 import java.util.Optional;
 
 /** A tool that moves the guest. Only {@link #move} is timed. */
-interface Mover {
+public interface Mover {
     Tool tool();
 
     /** What the person does before the command. */

@@ -23,7 +23,7 @@ public final class Overhead {
         this.plan = plan;
         this.progress = progress;
         this.movers = List.of(
-                new VirshMover(GUEST, plan.disk()),
+                new VirshMover(Tool.VIRSH, plan.guest(GUEST)),
                 new ZugvogelMover(bed.layout().name(), GUEST));
         this.left = bed.hosts().getFirst();
         this.right = bed.hosts().get(1);

@@ -21,6 +21,6 @@ public record OverheadPlan(int rounds, Bytes memory, Bytes disk, String load) {
     }
 
     GuestSpec guest(String name) {
-        return new GuestSpec(name, memory, disk, Load.parse(load), false, true);
+        return new GuestSpec(name, memory, disk, Load.parse(load), false, true, null);
     }
 }

@@ -22,8 +22,8 @@ public final class OverheadTable {
                 move.source(),
                 move.target(),
                 move.command().toMillis(),
-                move.libvirt().elapsed().toMillis(),
-                move.libvirt().downtime().toMillis(),
+                move.job().elapsed().toMillis(),
+                move.job().downtime().toMillis(),
                 move.gap().toMillis(),
                 move.lost());
         out.flush();

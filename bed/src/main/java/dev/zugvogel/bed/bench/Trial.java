@@ -8,25 +8,28 @@ import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.bed.witness.Seen;
 import dev.zugvogel.bed.witness.Witness;
+import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.migration.MigrationRecord;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One move under a witness, and what must hold after it. */
-record Trial(Guest guest, Witness witness) {
+/** One move under a witness, and what must hold after it. A {@link BedFailure} says that it does not. */
+public record Trial(Guest guest, Witness witness) {
     /** A fifth of a second's worth: the gap of a guest that started late is then over, and in the count. */
     private static final int REQUESTS_AFTER = 10;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    Move of(Mover mover, Host source, Host target) {
+    public Move of(Mover mover, Host source, Host target) {
         mover.prepare(source, target);
         witness.forget();
+        Bytes before = source.link().carried();
         long start = System.nanoTime();
         Optional<MigrationRecord> record = mover.move(source, target);
         Duration command = Duration.ofNanos(System.nanoTime() - start);
         Seen seen = seen();
-        JobFigures libvirt = JobFigures.of(target, guest.name());
+        Bytes wire = source.link().carried().minusOrZero(before);
+        Optional<JobFigures> libvirt = JobFigures.of(target, guest.name());
         mover.tidy(source, target);
         requireWhole(source, target);
         return new Move(
@@ -34,7 +37,8 @@ record Trial(Guest guest, Witness witness) {
                 source.name(),
                 target.name(),
                 command,
-                libvirt,
+                wire,
+                libvirt.orElse(null),
                 seen.longestGap(),
                 seen.lost(),
                 record.orElse(null));

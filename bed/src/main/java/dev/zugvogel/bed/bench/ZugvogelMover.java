@@ -2,26 +2,46 @@ package dev.zugvogel.bed.bench;
 
 import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.process.BedFailure;
+import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.product.Checkout;
 import dev.zugvogel.bed.state.BedName;
+import dev.zugvogel.model.inventory.VmSummary;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The product, with checks, encryption, its own disks and its own cleaning, all of it timed. */
-record ZugvogelMover(BedName bed, String guest) implements Mover {
+public record ZugvogelMover(BedName bed, String guest) implements Mover {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     @Override
     public Tool tool() {
         return Tool.ZUGVOGEL;
     }
 
+    /** Waits until the product knows where the guest is: another tool may have just brought it there. */
     @Override
-    public void prepare(Host source, Host target) {}
+    public void prepare(Host source, Host target) {
+        Patience.until(
+                "the product to know guest " + guest + " on " + source.name(), LIMIT, () -> knows(source.name()));
+    }
+
+    private boolean knows(String host) {
+        VmSummary[] all = Json.readLenient(zugvogel("vms", "--json"), VmSummary[].class);
+        return Arrays.stream(all)
+                .anyMatch(vm -> vm.name().equals(guest)
+                        && host.equals(vm.host())
+                        && vm.state().equals("running"));
+    }
 
     @Override
     public Optional<MigrationRecord> move(Host source, Host target) {
-        String said = Checkout.find().run("--context", "bed-" + bed, "migrate", guest, "--to", target.name(), "--json");
+        String said = zugvogel("migrate", guest, "--to", target.name(), "--json");
         MigrationRecord record = Json.readLenient(said, MigrationRecord.class);
         if (record.state() != MigrationState.DONE)
             throw new BedFailure("the migration ended as " + record.state() + ": " + said, "./zugvogel migrations");
@@ -30,4 +50,10 @@ record ZugvogelMover(BedName bed, String guest) implements Mover {
 
     @Override
     public void tidy(Host source, Host target) {}
+
+    private String zugvogel(String... words) {
+        List<String> all = new ArrayList<>(List.of("--context", "bed-" + bed));
+        all.addAll(List.of(words));
+        return Checkout.find().run(all.toArray(String[]::new));
+    }
 }

@@ -48,7 +48,7 @@ final class GuestCommand implements Runnable {
     @Override
     public void run() {
         long start = System.nanoTime();
-        GuestSpec spec = new GuestSpec(guest, memory, disk, Load.parse(load), shared, !forgotten);
+        GuestSpec spec = new GuestSpec(guest, memory, disk, Load.parse(load), shared, !forgotten, null);
         Guest started = selection.bed().guest(spec, host);
         command.commandLine()
                 .getOut()

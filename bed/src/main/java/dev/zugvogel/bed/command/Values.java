@@ -1,7 +1,11 @@
 package dev.zugvogel.bed.command;
 
+import dev.zugvogel.bed.bench.Tool;
+import dev.zugvogel.bed.bench.scenario.LinkShape;
+import dev.zugvogel.bed.bench.scenario.Scenario;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,11 +17,7 @@ final class Values {
     static final class Size implements ITypeConverter<Bytes> {
         @Override
         public Bytes convert(String text) {
-            try {
-                return Bytes.parse(text);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+            return understood(text, Bytes::parse);
         }
     }
 
@@ -25,11 +25,7 @@ final class Values {
     static final class Rate implements ITypeConverter<BytesPerSecond> {
         @Override
         public BytesPerSecond convert(String text) {
-            try {
-                return BytesPerSecond.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+            return understood(text, BytesPerSecond::parse);
         }
     }
 
@@ -41,6 +37,38 @@ final class Values {
             if (!number.matches("\\d{1,3}(\\.\\d{1,2})?") || Double.parseDouble(number) > 100)
                 throw new TypeConversionException("not a share between 0% and 100%: " + text);
             return Double.valueOf(number);
+        }
+    }
+
+    /** As in first-trip. */
+    static final class ScenarioName implements ITypeConverter<Scenario> {
+        @Override
+        public Scenario convert(String text) {
+            return understood(text, Scenario::parse);
+        }
+    }
+
+    /** As in 100mbit-1%. */
+    static final class Shape implements ITypeConverter<LinkShape> {
+        @Override
+        public LinkShape convert(String text) {
+            return understood(text, LinkShape::parse);
+        }
+    }
+
+    /** As in virsh-xbzrle. */
+    static final class ToolName implements ITypeConverter<Tool> {
+        @Override
+        public Tool convert(String text) {
+            return understood(text, Tool::parse);
+        }
+    }
+
+    private static <T> T understood(String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 }

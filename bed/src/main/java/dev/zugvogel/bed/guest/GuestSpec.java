@@ -3,14 +3,31 @@ package dev.zugvogel.bed.guest;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.model.Bytes;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a guest is to be like.
  *
  * @param shared whether its disk is on the storage that all hosts share
  * @param persistent whether libvirt keeps its definition when it stops
+ * @param base what its disk begins with; null for an empty one
  */
-public record GuestSpec(String name, Bytes memory, Bytes disk, Load load, boolean shared, boolean persistent) {
+public record GuestSpec(
+        String name,
+        Bytes memory,
+        Bytes disk,
+        Load load,
+        boolean shared,
+        boolean persistent,
+        @Nullable Base base) {
+    /**
+     * What a disk begins with.
+     *
+     * @param image a qcow2 file, as a host sees it
+     * @param backing whether the disk refers to it, instead of having a copy
+     */
+    public record Base(String image, boolean backing) {}
+
     private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Bytes SMALLEST_MEMORY = Bytes.ofMib(96);
     private static final Bytes SMALLEST_DISK = Bytes.ofMib(1);
@@ -28,22 +45,26 @@ public record GuestSpec(String name, Bytes memory, Bytes disk, Load load, boolea
 
     /** 256 MiB of memory, a private disk of 1 GiB, persistent. */
     public static GuestSpec of(String name, Load load) {
-        return new GuestSpec(name, Bytes.ofMib(256), Bytes.ofMib(1024), load, false, true);
+        return new GuestSpec(name, Bytes.ofMib(256), Bytes.ofMib(1024), load, false, true, null);
     }
 
     public GuestSpec withMemory(Bytes other) {
-        return new GuestSpec(name, other, disk, load, shared, persistent);
+        return new GuestSpec(name, other, disk, load, shared, persistent, base);
     }
 
     public GuestSpec withDisk(Bytes other) {
-        return new GuestSpec(name, memory, other, load, shared, persistent);
+        return new GuestSpec(name, memory, other, load, shared, persistent, base);
     }
 
     public GuestSpec onSharedStorage() {
-        return new GuestSpec(name, memory, disk, load, true, persistent);
+        return new GuestSpec(name, memory, disk, load, true, persistent, base);
     }
 
     public GuestSpec asTransient() {
-        return new GuestSpec(name, memory, disk, load, shared, false);
+        return new GuestSpec(name, memory, disk, load, shared, false, base);
+    }
+
+    public GuestSpec withBase(@Nullable Base other) {
+        return new GuestSpec(name, memory, disk, load, shared, persistent, other);
     }
 }

@@ -34,7 +34,8 @@ final class Initramfs {
             "virtio_blk",
             "virtio_balloon");
 
-    private static final List<String> SOURCES = List.of("load.h", "main.c", "http.c", "memory.c", "records.c");
+    private static final List<String> SOURCES =
+            List.of("load.h", "main.c", "http.c", "memory.c", "records.c", "disk.c");
     private static final Pattern LIBRARY = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
 
     private final Cache cache;

@@ -16,7 +16,7 @@ public sealed interface Load {
     /** Rewrites an area of its memory, and writes fifty records a second to its disk. */
     record Writer(BytesPerSecond rate, Bytes size) implements Load {}
 
-    /** A Redis on port 6379 that holds this much data. */
+    /** A Redis on port 6379 that holds this much data, as {@link dev.zugvogel.bed.redis.DataSet} makes it. */
     record Redis(Bytes fill) implements Load {}
 
     /**
@@ -49,7 +49,7 @@ public sealed interface Load {
             case Web() -> "record_interval_ms=100";
             case Writer(BytesPerSecond rate, Bytes size) ->
                 "record_interval_ms=20 memory_bytes_per_second=" + rate.count() + " memory_size_bytes=" + size.count();
-            case Redis(Bytes fill) -> "redis_fill_mib=" + (fill.count() >> 20);
+            case Redis _ -> "redis=yes";
         };
     }
 }

@@ -3,9 +3,12 @@ package dev.zugvogel.bed.network;
 import dev.zugvogel.bed.process.NetNamespace;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
+import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A host's link to the fabric, and what can be wrong with it. Faults of different kinds add up; a second one of the
@@ -14,6 +17,7 @@ import java.util.List;
 public final class Link {
     private static final long SMALLEST_BURST_BYTES = 16 * 1024;
     private static final String DEVICE = "eth0";
+    private static final Pattern COUNT = Pattern.compile("[RT]X: +bytes.*\\n +(\\d{1,18}) ");
 
     private final HostLayout host;
     private final NetNamespace outside;
@@ -68,6 +72,14 @@ public final class Link {
         if (hasTable("loss")) faults.add("loss");
         if (device.contains("qdisc tbf")) faults.add("rate");
         return faults;
+    }
+
+    /** What its device has sent and received since the host was made, with the headers of every layer. */
+    public Bytes carried() {
+        Matcher count = COUNT.matcher(host.network().ip("-s", "link", "show", DEVICE));
+        Bytes sum = Bytes.ZERO;
+        while (count.find()) sum = sum.plus(new Bytes(Long.parseLong(count.group(1))));
+        return sum;
     }
 
     private static void shape(NetNamespace where, String device, BytesPerSecond rate) {

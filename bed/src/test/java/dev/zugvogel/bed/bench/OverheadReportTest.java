@@ -11,6 +11,7 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Traffic;
+import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -77,7 +78,16 @@ class OverheadReportTest {
 
     private static Move move(Tool tool, long commandMs, long gapMs, @Nullable MigrationRecord record) {
         JobFigures libvirt = new JobFigures(Duration.ofSeconds(1), Duration.ofMillis(50));
-        return new Move(tool, "h1", "h2", Duration.ofMillis(commandMs), libvirt, Duration.ofMillis(gapMs), 0, record);
+        return new Move(
+                tool,
+                "h1",
+                "h2",
+                Duration.ofMillis(commandMs),
+                Bytes.ofMib(80),
+                libvirt,
+                Duration.ofMillis(gapMs),
+                0,
+                record);
     }
 
     private static MigrationRecord record(long millis) {
@@ -100,6 +110,8 @@ class OverheadReportTest {
                 new ProbeCount("http", 100, 4),
                 List.of(),
                 null,
+                null,
+                Transport.RELAY,
                 null);
     }
 }

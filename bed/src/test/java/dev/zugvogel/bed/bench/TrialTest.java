@@ -12,6 +12,7 @@ import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.state.BedName;
 import dev.zugvogel.bed.witness.Witness;
+import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.migration.MigrationRecord;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,15 +34,18 @@ class TrialTest {
     void aMoveByVirshThereAndBackIsMeasuredFromOutsideAndByLibvirt() {
         Bed bed = Bed.up(BED.text(), 2);
         Guest guest = bed.guest(GUEST, "h1");
-        Mover virsh = new VirshMover("vm1", GUEST.disk());
+        Mover virsh = new VirshMover(Tool.VIRSH, GUEST);
         try (Witness witness = Witness.watch(guest.address())) {
             Trial trial = new Trial(guest, witness);
             Move there = trial.of(virsh, bed.host("h1"), bed.host("h2"));
             Move back = trial.of(virsh, bed.host("h2"), bed.host("h1"));
 
-            assertThat(there.command()).isGreaterThan(there.libvirt().elapsed());
+            assertThat(there.command()).isGreaterThan(there.job().elapsed());
+            assertThat(there.wire())
+                    .isGreaterThan(Bytes.ofMib(16))
+                    .isLessThan(GUEST.memory().plus(GUEST.disk()));
             assertThat(there.gap()).isGreaterThan(Duration.ofMillis(20)).isLessThan(there.command());
-            assertThat(back.libvirt().downtime()).isPositive();
+            assertThat(back.job().downtime()).isPositive();
             assertThat(bed.whereRuns("vm1").map(Host::name)).contains("h1");
         }
     }

@@ -32,4 +32,22 @@ class BedCommandTest {
         assertThat(line.execute(arguments.split(" "))).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(said.toString()).isNotBlank();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "world-trip",
+                "first-trip --link fast",
+                "--tool scp",
+                "--rounds many",
+                "disk --plots",
+                "--memory x"
+            })
+    void aBenchThatCannotBeUnderstoodEndsWithStatusTwo(String arguments) {
+        StringWriter said = new StringWriter();
+        CommandLine line = new CommandLine(new BenchCommand()).setErr(new PrintWriter(said, true));
+
+        assertThat(line.execute(arguments.split(" "))).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said.toString()).isNotBlank();
+    }
 }

@@ -5,6 +5,7 @@ import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.relay.Proof;
 import dev.zugvogel.relay.SourceRelay;
 import dev.zugvogel.relay.TargetRelay;
+import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.wire.pki.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -102,7 +103,7 @@ final class RelayEnd implements AutoCloseable {
     private static void serve(Identity identity, InetSocketAddress address, String source, Map<String, Path> sockets)
             throws IOException {
         try (TargetRelay relay = TargetRelay.listen(identity.tls(), address);
-                var _ = relay.admit(MIGRATION, source, sockets)) {
+                var _ = relay.admit(MIGRATION, source, sockets, KnownPages.NOTHING)) {
             System.out.println("ready");
             awaitEnd();
             System.out.println("ended");
@@ -111,7 +112,10 @@ final class RelayEnd implements AutoCloseable {
 
     private static void send(Identity identity, InetSocketAddress address, String target, Map<String, Path> sockets)
             throws IOException, InterruptedException {
-        try (SourceRelay relay = SourceRelay.open(identity.tls(), address, target, MIGRATION, sockets)) {
+        try (SourceRelay relay = SourceRelay.open(
+                new SourceRelay.Target(identity.tls(), List.of(address), target, MIGRATION),
+                sockets,
+                KnownPages.NOTHING)) {
             System.out.println("ready");
             awaitEnd();
             Proof proof = relay.finishProof(PROOF);

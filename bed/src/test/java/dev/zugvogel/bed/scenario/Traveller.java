@@ -39,12 +39,13 @@ record Traveller(Fleet fleet, Guest guest, String boot) implements AutoCloseable
                 Bytes.ofMib(64),
                 new Load.Writer(new BytesPerSecond(1_000_000), Bytes.ofMib(8)),
                 false,
-                true);
+                true,
+                null);
     }
 
     /** Small, and nearly idle. */
     static GuestSpec light(String name) {
-        return new GuestSpec(name, Bytes.ofMib(128), Bytes.ofMib(64), new Load.Web(), false, true);
+        return new GuestSpec(name, Bytes.ofMib(128), Bytes.ofMib(64), new Load.Web(), false, true, null);
     }
 
     String name() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.bed.bench.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.bed.bench.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.bed.redis;
+
+import org.jspecify.annotations.NullMarked;
