@@ -20,8 +20,9 @@ final class Flight {
     private int messages;
 
     /** Whether a channel with so much on its way may send more. */
-    boolean hasRoom(long channelWireBytes) {
-        if (rawBytes >= MOST_RAW_BYTES || heldBytes >= MOST_HELD_BYTES || messages >= MOST_MESSAGES) return false;
+    boolean hasRoom(long channelWireBytes, long channelRawBytes) {
+        if (heldBytes >= MOST_HELD_BYTES || messages >= MOST_MESSAGES) return false;
+        if (rawBytes >= MOST_RAW_BYTES) return channelRawBytes < SMALL_SHARE_BYTES;
         if (wireBytes < window.limitBytes()) return true;
         window.isFull();
         return channelWireBytes < SMALL_SHARE_BYTES && wireBytes < MOST_WIRE_BYTES;

@@ -30,7 +30,7 @@ final class Outbox {
     }
 
     boolean hasRoom(Channel channel) {
-        return flight.hasRoom(channel.out.wireBytes());
+        return flight.hasRoom(channel.out.wireBytes(), channel.out.rawBytes());
     }
 
     void add(Channel channel, MessageKind kind, byte[] frame, int payloadBytes, int rawBytes, Runnable whenDelivered) {

@@ -11,6 +11,7 @@ final class Outflow {
     private long next;
     private long sentBelow;
     private long wireBytes;
+    private long rawBytes;
 
     /** The number of the message that is added next. */
     long next() {
@@ -22,9 +23,15 @@ final class Outflow {
         return wireBytes;
     }
 
+    /** Bytes of QEMU that stand behind them. */
+    long rawBytes() {
+        return rawBytes;
+    }
+
     void add(Outgoing message) {
         message.number = next++;
         wireBytes += message.wireBytes;
+        rawBytes += message.rawBytes;
         ready.add(message);
         unacknowledged.add(message);
     }
@@ -68,6 +75,7 @@ final class Outflow {
         if (ready.peek() == oldest) ready.remove();
         unacknowledged.remove();
         wireBytes -= oldest.wireBytes;
+        rawBytes -= oldest.rawBytes;
         oldest.acknowledged = true;
         return oldest;
     }
