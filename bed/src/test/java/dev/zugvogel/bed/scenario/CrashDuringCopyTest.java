@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashDuringCopyTest {
     private static final String VM = "survivor";
     private static final String SLOW = "48mbit";
+    /** A guest that comes back is moved too fast to be cancelled otherwise: little of it has to be sent. */
+    private static final String CRAWLING = "4mbit";
+
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     private final Fleet fleet;
@@ -78,7 +81,7 @@ class CrashDuringCopyTest {
     void aCancelledMigrationLeavesTheGuestAloneAndTheTargetClean() {
         String source = traveller.host().name();
         String target = traveller.elsewhere().name();
-        try (Fault slow = Fault.slowLink(fleet.host(target), SLOW)) {
+        try (Fault slow = Fault.slowLink(fleet.host(target), CRAWLING)) {
             CompletableFuture<Shell.Output> follower = follow(target);
             String id = newest();
             fleet.awaitCopy(id);
