@@ -4,24 +4,27 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.wire.v1.DiskPlan;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The source's images of disks that are copied. */
-final class Images {
-    private Images() {}
-
-    static List<Begun.Image> of(List<DiskPlan> disks) {
+/**
+ * The source's images of disks that are copied.
+ *
+ * @param files where their paths lead
+ */
+public record Images(FileSystem files) {
+    List<Begun.Image> of(List<DiskPlan> disks) {
         return disks.stream()
-                .map(disk -> new Begun.Image(disk.getPath(), inode(Path.of(disk.getPath()))))
+                .map(disk -> new Begun.Image(disk.getPath(), inode(files.getPath(disk.getPath()))))
                 .toList();
     }
 
     /** Only after the target has the guest. */
-    static void remove(List<Begun.Image> images) {
+    void remove(List<Begun.Image> images) {
         for (Begun.Image image : images) {
-            Path path = Path.of(image.path());
+            Path path = files.getPath(image.path());
             try {
                 if (Files.exists(path) && inode(path).equals(image.inode())) Files.delete(path);
             } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
@@ -11,15 +12,10 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,17 +51,19 @@ final class Sampler implements AutoCloseable {
     private final Session session;
     private final Abort abort;
     private final Duration lastStats;
+    private final Time time;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
+    private final LinkedBlockingQueue<JobStats> completed = new LinkedBlockingQueue<>();
     private final Limit ordered;
     private Limit paced;
     private boolean downtimeSet;
     private boolean suspended;
     private long rehearsedAt;
-    private long sampledAt = System.nanoTime();
+    private long sampledAt;
     private long wireBytes;
 
     private Sampler(Host host, StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer) {
+        this.time = host.time();
         this.order = order;
         this.vm = UUID.fromString(order.getVmUuid());
         this.memory = memory;
@@ -75,7 +73,8 @@ final class Sampler implements AutoCloseable {
         this.session = host.hypervisor().open();
         this.abort = new Abort(host, vm, ledger);
         this.lastStats = host.timing().lastStats();
-        this.rehearsedAt = System.nanoTime();
+        this.rehearsedAt = time.nanos();
+        this.sampledAt = time.nanos();
         this.ordered = ledger.bandwidth();
         this.paced = ordered;
     }
@@ -84,7 +83,7 @@ final class Sampler implements AutoCloseable {
             Host host, StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer) {
         Sampler sampler = new Sampler(host, order, memory, ledger, channels, peer);
         sampler.listen();
-        Thread.ofVirtual().name("sample " + order.getVmName()).start(sampler::run);
+        host.time().start("sample " + order.getVmName(), sampler::run);
         return sampler;
     }
 
@@ -94,7 +93,7 @@ final class Sampler implements AutoCloseable {
         });
         session.events().onLifecycle(event -> {
             if (!event.domain().uuid().equals(vm) || !event.isSuspendedForMigration()) return;
-            ledger.account().enter(MigrationState.FINALSYNC, Instant.now());
+            ledger.account().enter(MigrationState.FINALSYNC, time.now());
             signals.add(new Signal.Suspended());
         });
         session.events().onJobCompleted(this::completed);
@@ -103,12 +102,12 @@ final class Sampler implements AutoCloseable {
     }
 
     private void completed(JobCompletedEvent event) {
-        if (event.domain().uuid().equals(vm)) completed.complete(event.stats());
+        if (event.domain().uuid().equals(vm)) completed.add(event.stats());
     }
 
     private void run() {
         try {
-            while (step(signals.poll(INTERVAL.toMillis(), TimeUnit.MILLISECONDS))) {}
+            while (step(time.poll(signals, INTERVAL))) {}
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (FailureException e) {
@@ -145,14 +144,14 @@ final class Sampler implements AutoCloseable {
     private void sample(OptionalInt iteration) {
         Optional<JobStats> stats = session.jobStats(vm);
         Counters counters = channels.counters(stats);
-        long now = System.nanoTime();
+        long now = time.nanos();
         long wireRate = rate(counters.wire().count() - wireBytes, now - sampledAt);
         wireBytes = counters.wire().count();
         sampledAt = now;
         ledger.account().traffic(counters, stats);
         stats.ifPresent(job -> {
             ledger.account().progress(Rates.progress(job, memory, wireRate));
-            iteration.ifPresent(number -> ledger.account().iteration(number, Instant.now(), job));
+            iteration.ifPresent(number -> ledger.account().iteration(number, time.now(), job));
         });
         limitDowntime();
         stats.filter(Rates::moves).ifPresent(_ -> pace(iteration.isPresent()));
@@ -178,8 +177,8 @@ final class Sampler implements AutoCloseable {
     }
 
     private void rehearse() {
-        if (System.nanoTime() - rehearsedAt < REHEARSAL.toNanos()) return;
-        rehearsedAt = System.nanoTime();
+        if (time.nanos() - rehearsedAt < REHEARSAL.toNanos()) return;
+        rehearsedAt = time.nanos();
         try {
             peer.rehearse();
         } catch (FailureException e) {
@@ -190,11 +189,13 @@ final class Sampler implements AutoCloseable {
     /** Takes libvirt's final figures, which come with an event during Confirm. */
     void last() {
         try {
-            JobStats stats = completed.get(lastStats.toMillis(), TimeUnit.MILLISECONDS);
+            JobStats stats = time.poll(completed, lastStats);
+            if (stats == null) {
+                LOG.warn("libvirt told no final statistics of {}", order.getVmName());
+                return;
+            }
             stats.downtime().ifPresent(ledger.account()::downtime);
             ledger.account().traffic(channels.counters(Optional.of(stats)), Optional.of(stats));
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("libvirt told no final statistics of {}", order.getVmName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
