@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.source;
 
+import dev.zugvogel.agent.journal.Folder;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.wire.v1.DiskPlan;
@@ -21,12 +22,14 @@ public record Images(FileSystem files) {
                 .toList();
     }
 
-    /** Only after the target has the guest. */
+    /** Only after the target has the guest. None comes back after a power cut. */
     void remove(List<Begun.Image> images) {
         for (Begun.Image image : images) {
             Path path = files.getPath(image.path());
             try {
-                if (Files.exists(path) && inode(path).equals(image.inode())) Files.delete(path);
+                if (!Files.exists(path) || !inode(path).equals(image.inode())) continue;
+                Files.delete(path);
+                Folder.forceOf(path);
             } catch (IOException e) {
                 throw Failure.of(Code.INTERNAL, "can't remove " + path + ": " + e)
                         .asException(e);

@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.target;
 
+import dev.zugvogel.agent.journal.Folder;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
@@ -97,9 +98,10 @@ public final class Volumes {
                 + Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Durable, as is the image's own name, which was made just before. */
     private static void delete(Path file) {
         try {
-            Files.deleteIfExists(file);
+            if (Files.deleteIfExists(file)) Folder.forceOf(file);
         } catch (IOException e) {
             throw Failure.of(Code.VOLUME_CREATE_FAILED, "can't remove " + file + ": " + e)
                     .asException(e);

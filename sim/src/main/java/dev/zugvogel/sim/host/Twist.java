@@ -1,0 +1,24 @@
+package dev.zugvogel.sim.host;
+
+import dev.zugvogel.agent.hypervisor.Hypervisor;
+import dev.zugvogel.agent.source.TargetPeer;
+
+/** What lies between an agent and its world. A planted bug twists one of these. */
+public interface Twist {
+    Twist NONE = new Twist() {};
+
+    /** @param machine whose agent it is for */
+    default Hypervisor hypervisor(Hypervisor real, Machine machine) {
+        return real;
+    }
+
+    /** @param machine whose agent it is for */
+    default TargetPeer peer(TargetPeer real, Machine machine) {
+        return real;
+    }
+
+    /** Whether what is forced reaches the disk. */
+    default boolean forces() {
+        return true;
+    }
+}
