@@ -120,6 +120,11 @@ public final class Outgoings implements AutoCloseable {
 
     private void recover(Path file) {
         Journal<SourceStep> journal = Journal.open(file, SourceStep.class);
+        if (journal.entries().isEmpty() && !journal.damaged()) {
+            // A crash before the first entry: nobody was told that anything began.
+            journal.delete();
+            return;
+        }
         Optional<StartMigration> order = journal.last(SourceStep.ACCEPTED).flatMap(e -> parse(e.data()));
         if (order.isEmpty()) {
             journal.close();
@@ -171,10 +176,19 @@ public final class Outgoings implements AutoCloseable {
             throw FailureException.of(Code.ALREADY_MIGRATING, order.getVmName() + " is being migrated already");
         if (live.size() >= LIMIT) throw FailureException.of(Code.CONFLICT, LIMIT + " migrations leave this host now");
         Path file = folder.resolve(order.getMigrationId() + SUFFIX);
+        run(order, begin(file, order)).ledger().publish();
+    }
+
+    private Journal<SourceStep> begin(Path file, StartMigration order) {
         Journal<SourceStep> journal = Journal.open(file, SourceStep.class);
         String data = Base64.getEncoder().encodeToString(withoutKey(order).toByteArray());
-        journal.append(host.time().now(), SourceStep.ACCEPTED, "accepted by the agent of " + host.name(), data);
-        run(order, journal).ledger().publish();
+        try {
+            journal.append(host.time().now(), SourceStep.ACCEPTED, "accepted by the agent of " + host.name(), data);
+            return journal;
+        } catch (FailureException e) {
+            journal.delete();
+            throw e;
+        }
     }
 
     /** The key is kept in memory alone: after a restart nothing is sent any more, and nothing more is kept. */

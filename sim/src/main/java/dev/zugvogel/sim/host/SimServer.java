@@ -149,7 +149,12 @@ public final class SimServer {
     private void welcome(Link link) {
         Fence fence = link.agent.fence();
         if (fence == null) return;
-        fence.raise(token);
+        try {
+            fence.raise(token);
+        } catch (FailureException e) {
+            disconnect(link);
+            return;
+        }
         link.welcomed = true;
         link.agent.outbox().connected(snapshot -> hear(link, () -> take(link, snapshot)));
     }
