@@ -102,14 +102,7 @@ public final class Agent implements AutoCloseable {
                 folder(state.resolve("incoming")),
                 fence,
                 generations,
-                new Site(
-                        hypervisor,
-                        gate(relay),
-                        sockets,
-                        config.address(),
-                        Volumes.local(),
-                        stores,
-                        Time.REAL)));
+                new Site(hypervisor, gate(relay), sockets, config.address(), Volumes.local(), stores, Time.REAL)));
         serve(target, credentials);
         Outbox outbox = new Outbox();
         Outgoings outgoings = part(Outgoings.create(

@@ -62,8 +62,9 @@ final class Promises {
         if (elsewhere) broken(8, "it is said that " + owner + " owns " + guest.name() + ": " + guest.processes());
         if (snapshot.getFailureCode().equals(Code.INTERNAL.text())) broken(8, snapshot.getFailureMessage());
         boolean failed = snapshot.getState().equals("failed");
-        if (failed && (snapshot.getFailureCode().isEmpty() || snapshot.getFailureRemedy().isEmpty()))
-            broken(8, "a failure without code or remedy");
+        if (failed
+                && (snapshot.getFailureCode().isEmpty()
+                        || snapshot.getFailureRemedy().isEmpty())) broken(8, "a failure without code or remedy");
     }
 
     private Guest guest(String uuid) {
@@ -95,9 +96,11 @@ final class Promises {
     void atTheEnd() {
         for (Guest guest : world.guests().values()) {
             List<SimServer.Known> records = world.server().records().stream()
-                    .filter(known -> known.order().getVmUuid().equals(guest.uuid().toString()))
+                    .filter(known ->
+                            known.order().getVmUuid().equals(guest.uuid().toString()))
                     .toList();
-            if (!records.isEmpty() && records.stream().allMatch(SimServer.Known::ended)) ended(guest, records.getLast());
+            if (!records.isEmpty() && records.stream().allMatch(SimServer.Known::ended))
+                ended(guest, records.getLast());
         }
         if (world.server().records().stream().allMatch(SimServer.Known::ended))
             world.machines().values().forEach(this::clean);
@@ -109,7 +112,9 @@ final class Promises {
         String owner = moved ? last.order().getTargetHost() : last.order().getSourceHost();
         if (newest != null && !newest.getOwner().equals(owner))
             broken(8, newest.getState() + ", but the owner is " + newest.getOwner());
-        world.machines().values().forEach(machine -> has(guest, machine, machine.name().equals(owner)));
+        world.machines()
+                .values()
+                .forEach(machine -> has(guest, machine, machine.name().equals(owner)));
     }
 
     private void has(Guest guest, Machine machine, boolean owns) {

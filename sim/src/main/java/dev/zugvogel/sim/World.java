@@ -44,8 +44,7 @@ final class World implements Victims {
         this.trace = new Trace(scheduler, traced);
         this.storm = new Storm(scheduler, random.split(), this);
         this.network = new Network(storm);
-        Surroundings around =
-                new Surroundings(storm, network, guests, this::birth, machines, this::published, twist);
+        Surroundings around = new Surroundings(storm, network, guests, this::birth, machines, this::published, twist);
         int hosts = random.nextInt(4) == 0 ? 3 : 2;
         for (int i = 1; i <= hosts; i++) machines.put("h" + i, new Machine("h" + i, around));
         this.server = new SimServer(around);
@@ -147,7 +146,8 @@ final class World implements Victims {
     }
 
     /** What was found to be broken first; null if nothing was. */
-    @Nullable String violation() {
+    @Nullable
+    String violation() {
         return violation;
     }
 
@@ -160,11 +160,13 @@ final class World implements Victims {
     private void published(String host, MigrationSnapshot snapshot) {
         phases.put(snapshot.getMigrationId(), snapshot.getState());
         if (trace.isKept())
-            note(host, "says " + snapshot.getMigrationId() + " is " + snapshot.getState()
-                    + (snapshot.getOwner().isEmpty() ? "" : ", owner " + snapshot.getOwner())
-                    + (snapshot.getFailureCode().isEmpty()
-                            ? ""
-                            : " (" + snapshot.getFailureCode() + " " + snapshot.getFailureMessage() + ")"));
+            note(
+                    host,
+                    "says " + snapshot.getMigrationId() + " is " + snapshot.getState()
+                            + (snapshot.getOwner().isEmpty() ? "" : ", owner " + snapshot.getOwner())
+                            + (snapshot.getFailureCode().isEmpty()
+                                    ? ""
+                                    : " (" + snapshot.getFailureCode() + " " + snapshot.getFailureMessage() + ")"));
         new Promises(this).says(snapshot);
     }
 
@@ -200,7 +202,8 @@ final class World implements Victims {
             case LATE -> network.lateNext();
             case RELAY_BROKEN -> machine.breakRelays(false);
             case RELAY_CORRUPT -> machine.breakRelays(true);
-            case CANCEL -> server.records().forEach(known -> server.cancel(known.order().getMigrationId()));
+            case CANCEL ->
+                server.records().forEach(known -> server.cancel(known.order().getMigrationId()));
             case CONNECTION_LOST, REFUSED -> {}
         }
     }
@@ -224,7 +227,7 @@ final class World implements Victims {
 
     boolean outgoingIsEmpty() {
         return machines.values().stream()
-                .allMatch(machine -> machine.disk().below(AgentLife.OUTGOING).stream()
-                        .noneMatch(file -> file.endsWith(".journal")));
+                .allMatch(machine ->
+                        machine.disk().below(AgentLife.OUTGOING).stream().noneMatch(file -> file.endsWith(".journal")));
     }
 }

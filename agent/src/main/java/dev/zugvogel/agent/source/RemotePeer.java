@@ -2,8 +2,8 @@ package dev.zugvogel.agent.source;
 
 import com.google.protobuf.ByteString;
 import dev.zugvogel.agent.guard.Power;
-import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.guard.TargetView;
+import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.hypervisor.DomainView;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.target.Bounds;

@@ -234,7 +234,10 @@ final class World implements AutoCloseable {
                 order -> new StruckPeer(
                         this,
                         run,
-                        new RemotePeer(new GrpcCalls(dial()), order, Fence.open(made("s").resolve("fence")))),
+                        new RemotePeer(
+                                new GrpcCalls(dial()),
+                                order,
+                                Fence.open(made("s").resolve("fence")))),
                 (order, sockets, known, story) -> new FakeChannels(),
                 new Images(FileSystems.getDefault()),
                 sourceStores,

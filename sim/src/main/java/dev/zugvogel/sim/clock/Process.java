@@ -74,7 +74,11 @@ public final class Process implements Time {
 
     @Override
     public void start(String task, Runnable work) {
-        Executor turns = turn -> scheduler.after(Duration.ZERO, this, turn);
+        Executor turns = turn -> {
+            if (!scheduler.isOurs(Thread.currentThread()))
+                onDeath.accept(name, new IllegalStateException("woken from outside: this seed can't be replayed"));
+            scheduler.after(Duration.ZERO, this, turn);
+        };
         try {
             ((Thread.Builder.OfVirtual) BUILDER.newInstance(turns))
                     .name(name + "/" + task)

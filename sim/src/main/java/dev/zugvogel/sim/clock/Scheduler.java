@@ -21,9 +21,11 @@ public final class Scheduler {
     private long serial;
     private boolean urgent;
     private @Nullable Process running;
+    private volatile @Nullable Thread driver;
 
     /** @param process whose death takes the event along; null for what happens in any case */
-    record Event(long atNanos, long tie, long serial, @Nullable Process process, Runnable action)
+    record Event(
+            long atNanos, long tie, long serial, @Nullable Process process, Runnable action)
             implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
@@ -75,6 +77,7 @@ public final class Scheduler {
 
     /** Lets the next thing happen; false if nothing ever will. */
     public boolean step() {
+        driver = Thread.currentThread();
         Event event = events.poll();
         if (event == null) return false;
         nowNanos = event.atNanos;
@@ -83,6 +86,11 @@ public final class Scheduler {
         if (process == null || process.mayRun(event)) event.action.run();
         running = null;
         return true;
+    }
+
+    /** Whether a wake-up comes from this world. Another one shows that something is shared with the rest of the machine. */
+    boolean isOurs(Thread waker) {
+        return waker.isVirtual() || driver == null || waker == driver;
     }
 
     /** Called by a thread whose process may just have been killed: it then stops here. */

@@ -66,7 +66,7 @@ final class SimChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) {
-        if (weather.force()) node.force();
+        if (weather.force(node.isFolder)) node.force();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -19,7 +20,7 @@ public final class SimDisk extends FileSystem {
     /** What happens while a disk is asked to force, and to write; the latter may throw. */
     public interface Weather {
         /** Whether it then is on the disk. */
-        boolean force();
+        boolean force(boolean folder);
 
         void write() throws IOException;
     }
@@ -43,7 +44,8 @@ public final class SimDisk extends FileSystem {
         return new Node(++inodes, isFolder);
     }
 
-    @Nullable Node find(Path path) {
+    @Nullable
+    Node find(Path path) {
         Node at = root;
         for (String name : SimPath.of(path).names()) {
             Node next = at.entries.get(name);
@@ -129,6 +131,30 @@ public final class SimDisk extends FileSystem {
             found.add(path + "/" + name);
             collect(path + "/" + name, child, found);
         });
+    }
+
+    // Journals.
+
+    /** Takes the last line off a file and gives it; empty if there is none. */
+    public byte[] takeLastLine(String path) {
+        Node file = find(SimPath.of(this, path));
+        if (file == null || file.content.length == 0) return new byte[0];
+        int start = file.content.length - 1;
+        while (start > 0 && file.content[start - 1] != '\n') start--;
+        byte[] line = Arrays.copyOfRange(file.content, start, file.content.length);
+        file.content = Arrays.copyOf(file.content, start);
+        file.force();
+        return line;
+    }
+
+    /** Puts a line that was taken off back in its place. */
+    public void putBack(String path, byte[] line) {
+        Node file = find(SimPath.of(this, path));
+        if (file == null) return;
+        byte[] whole = Arrays.copyOf(file.content, file.content.length + line.length);
+        System.arraycopy(line, 0, whole, file.content.length, line.length);
+        file.content = whole;
+        file.force();
     }
 
     // A file system.

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A path of a {@link SimDisk}, always plain. */
 record SimPath(SimDisk disk, boolean isAbsolute, List<String> names) implements Path {
     static SimPath of(SimDisk disk, String text) {
-        List<String> names =
-                List.of(text.split("/")).stream().filter(name -> !name.isEmpty()).toList();
+        List<String> names = List.of(text.split("/")).stream()
+                .filter(name -> !name.isEmpty())
+                .toList();
         return new SimPath(disk, text.startsWith("/"), names);
     }
 
@@ -121,7 +122,10 @@ record SimPath(SimDisk disk, boolean isAbsolute, List<String> names) implements 
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SimPath path && path.disk == disk && path.isAbsolute == isAbsolute && path.names.equals(names);
+        return other instanceof SimPath path
+                && path.disk == disk
+                && path.isAbsolute == isAbsolute
+                && path.names.equals(names);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class Plan {
     }
 
     private void aim(int count) {
-        for (int i = 0; i < count; i++) aims.add(new Aim(pick(ALL), pick(STEPS), random.nextInt(3) * random.nextInt(3)));
+        for (int i = 0; i < count; i++)
+            aims.add(new Aim(pick(ALL), pick(STEPS), random.nextInt(3) * random.nextInt(3)));
     }
 
     private void swarm() {

@@ -18,6 +18,7 @@ import dev.zugvogel.agent.target.TargetService;
 import dev.zugvogel.agent.target.Volumes;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.net.Network;
 import dev.zugvogel.sim.net.SimCalls;
 import dev.zugvogel.sim.net.SimChannels;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
@@ -92,10 +93,9 @@ public final class AgentLife {
     }
 
     private Site site(RunFolder sockets) {
-        Volumes volumes = new Volumes(
-                machine.disk(), (image, disk) -> machine.disk().makeImage(image.toString(), 0, false));
-        return new Site(
-                machine.hypervisor(process), gate(), sockets, "10.0.0.1", volumes, Stores.NONE, process);
+        Volumes volumes =
+                new Volumes(machine.disk(), (image, disk) -> machine.disk().makeImage(image.toString(), 0, false));
+        return new Site(machine.hypervisor(process), gate(), sockets, "10.0.0.1", volumes, Stores.NONE, process);
     }
 
     private Gate gate() {
@@ -145,13 +145,13 @@ public final class AgentLife {
     private Channels channels(StartMigration order) {
         String here = machine.name();
         String there = order.getTargetHost();
-        return machine.opened(
-                UUID.fromString(order.getVmUuid()),
-                new SimChannels(
-                        process,
-                        () -> around.network().carries(here, there)
-                                && around.network().carries(there, here),
-                        () -> admits(there, order.getMigrationId())));
+        Network network = around.network();
+        SimChannels fresh = new SimChannels(
+                process,
+                () -> network.carries(here, there) && network.carries(there, here),
+                () -> admits(there, order.getMigrationId()));
+        machine.opened(UUID.fromString(order.getVmUuid()), fresh);
+        return around.twist().channels(fresh);
     }
 
     private boolean admits(String host, String migration) {

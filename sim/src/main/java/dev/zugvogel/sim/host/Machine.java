@@ -1,6 +1,7 @@
 package dev.zugvogel.sim.host;
 
 import dev.zugvogel.agent.hypervisor.Hypervisor;
+import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.sim.clock.Process;
 import dev.zugvogel.sim.disk.SimDisk;
 import dev.zugvogel.sim.fault.Storm;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +40,18 @@ public final class Machine implements SimHost {
         this.storm = around.storm();
         this.nobody = around.births().apply(name + "/nobody");
         nobody.kill();
-        this.libvirtd =
-                new Libvirtd(this, storm, () -> around.births().apply(name + "/libvirtd"), around.guests());
+        this.libvirtd = new Libvirtd(this, storm, () -> around.births().apply(name + "/libvirtd"), around.guests());
         for (String folder : java.util.List.of("outgoing", "incoming", "generations"))
             disk.makeImage("/state/" + folder + "/.made", 0);
     }
 
     private final class DiskWeather implements SimDisk.Weather {
         @Override
-        public boolean force() {
+        public boolean force(boolean folder) {
             storm.strike(name, "force", null);
             life().freeze(storm.oneIn(40) ? storm.upTo(Duration.ofMillis(300)) : storm.upTo(Duration.ofMillis(3)));
             storm.strike(name, "forced", null);
-            return around.twist().forces();
+            return around.twist().forces(folder);
         }
 
         @Override
@@ -81,6 +82,16 @@ public final class Machine implements SimHost {
         return around.twist().hypervisor(libvirtd.seenBy(life), this);
     }
 
+    /** A connection of the agent's that no twist sees. */
+    public Session openSession() {
+        return libvirtd.seenBy(life()).open();
+    }
+
+    /** Guests that may be here. */
+    public Set<UUID> guests() {
+        return around.guests().keySet();
+    }
+
     /** The agent that lives, if it has started. */
     public @Nullable AgentLife agent() {
         AgentLife life = agent;
@@ -92,9 +103,8 @@ public final class Machine implements SimHost {
         return life == null ? nobody : life.process();
     }
 
-    SimChannels opened(UUID vm, SimChannels fresh) {
+    void opened(UUID vm, SimChannels fresh) {
         channels.put(vm, fresh);
-        return fresh;
     }
 
     @Override

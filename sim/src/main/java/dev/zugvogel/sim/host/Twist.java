@@ -1,6 +1,7 @@
 package dev.zugvogel.sim.host;
 
 import dev.zugvogel.agent.hypervisor.Hypervisor;
+import dev.zugvogel.agent.source.Channels;
 import dev.zugvogel.agent.source.TargetPeer;
 
 /** What lies between an agent and its world. A planted bug twists one of these. */
@@ -17,8 +18,12 @@ public interface Twist {
         return real;
     }
 
-    /** Whether what is forced reaches the disk. */
-    default boolean forces() {
+    default Channels channels(Channels real) {
+        return real;
+    }
+
+    /** Whether what is forced reaches the disk: a file, or the names in a folder. */
+    default boolean forces(boolean folder) {
         return true;
     }
 }

@@ -2,8 +2,8 @@ package dev.zugvogel.sim.libvirt;
 
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.IterationEvent;
-import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.sim.fault.Storm;
 import java.time.Duration;

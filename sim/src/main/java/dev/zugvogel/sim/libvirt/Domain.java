@@ -15,17 +15,23 @@ final class Domain {
     final Guest guest;
     boolean persistent;
     int reason = USER;
-    @Nullable Qemu qemu;
-    @Nullable Job job;
+
+    @Nullable
+    Qemu qemu;
+
+    @Nullable
+    Job job;
     /** The connection that prepared it; its end removes the domain, unless Finish has begun. */
-    @Nullable SimSession preparedBy;
+    @Nullable
+    SimSession preparedBy;
 
     boolean finishing;
 
     /** An outgoing migration. */
     static final class Job {
         /** Null once that connection has ended: the job ends with Perform. */
-        @Nullable SimSession owner;
+        @Nullable
+        SimSession owner;
 
         boolean performing;
         boolean memoryPhase;

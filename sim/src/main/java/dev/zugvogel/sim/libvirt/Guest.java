@@ -72,7 +72,8 @@ public final class Guest {
     String xml() {
         String disks = String.join("", copiedDisks.stream().map(Guest::disk).toList());
         return "<domain type='qemu'><name>" + name + "</name><uuid>" + uuid + "</uuid><memory unit='MiB'>64</memory>"
-                + "<vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>" + disks + "</devices></domain>";
+                + "<vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>" + disks
+                + "</devices></domain>";
     }
 
     private static String disk(String path) {

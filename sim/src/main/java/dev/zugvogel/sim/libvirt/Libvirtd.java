@@ -160,10 +160,14 @@ public final class Libvirtd {
 
     /** A process closed its monitor. A daemon that is down finds out at its start. */
     void exited(Qemu qemu) {
-        storm.scheduler().after(storm.shortly(), process, () -> domains.values().stream()
-                .filter(domain -> domain.qemu == qemu)
-                .toList()
-                .forEach(this::destroy));
+        storm.scheduler()
+                .after(
+                        storm.shortly(),
+                        process,
+                        () -> domains.values().stream()
+                                .filter(domain -> domain.qemu == qemu)
+                                .toList()
+                                .forEach(this::destroy));
     }
 
     // What sessions do.

@@ -69,7 +69,9 @@ public final class SimCalls implements TargetCalls, Storm.Connection {
     private void fail(Reply<?> reply, Duration interval, Status status, int times) {
         network.storm().scheduler().after(interval, caller, () -> {
             if (reply.isThere() || times == 0) return;
-            boolean dead = !network.carries(from, to) || !network.carries(to, from) || server.get().isEmpty();
+            boolean dead = !network.carries(from, to)
+                    || !network.carries(to, from)
+                    || server.get().isEmpty();
             if (dead) reply.fail(status.asRuntimeException());
             else fail(reply, interval, status, times - 1);
         });
@@ -83,7 +85,8 @@ public final class SimCalls implements TargetCalls, Storm.Connection {
         }
         Process process = served.get().process();
         process.onKill(() -> network.send(to, from, () -> fail(reply, Duration.ZERO, Status.UNAVAILABLE)));
-        process.start(name, () -> PeerHost.as(from, () -> handler.accept(served.get().service(), answers(reply))));
+        process.start(
+                name, () -> PeerHost.as(from, () -> handler.accept(served.get().service(), answers(reply))));
     }
 
     private <A> StreamObserver<A> answers(Reply<A> reply) {
