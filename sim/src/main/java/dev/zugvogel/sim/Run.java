@@ -6,6 +6,7 @@ import dev.zugvogel.sim.libvirt.Guest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,8 +27,8 @@ final class Run {
             long seed,
             Optional<String> violation,
             long events,
-            TreeMap<String, Integer> coverage,
-            TreeMap<String, Integer> ends,
+            Map<String, Integer> coverage,
+            Map<String, Integer> ends,
             List<String> trace) {}
 
     private final long seed;
@@ -77,7 +78,7 @@ final class Run {
         world.scheduler().after(LOOK_INTERVAL, this::look);
     }
 
-    private TreeMap<String, Integer> ends() {
+    private Map<String, Integer> ends() {
         TreeMap<String, Integer> ends = new TreeMap<>();
         for (SimServer.Known known : world.server().records()) {
             var newest = known.newest();

@@ -1,6 +1,6 @@
 package dev.zugvogel.sim;
 
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.clock.Scheduler;
 import dev.zugvogel.sim.fault.Fault;
 import dev.zugvogel.sim.fault.Storm;
@@ -54,8 +54,8 @@ final class World implements Victims {
         scheduler.after(storm.anyTime(Duration.ofSeconds(8), Duration.ofSeconds(60)), this::calm);
     }
 
-    private Process birth(String name) {
-        return new Process(name, scheduler, (thread, e) -> violated("a thread died: " + thread + ": " + e));
+    private SimProcess birth(String name) {
+        return new SimProcess(name, scheduler, (thread, e) -> violated("a thread died: " + thread + ": " + e));
     }
 
     private void makeGuest(int number) {

@@ -2,7 +2,7 @@ package dev.zugvogel.sim.host;
 
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.disk.SimDisk;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.libvirt.Guest;
@@ -29,7 +29,7 @@ public final class Machine implements SimHost {
     private final SimDisk disk = new SimDisk(new DiskWeather());
     private final Libvirtd libvirtd;
     private final Map<UUID, SimChannels> channels = new HashMap<>();
-    private final Process nobody;
+    private final SimProcess nobody;
     private @Nullable AgentLife agent;
     private boolean powered = true;
     private boolean full;
@@ -78,7 +78,7 @@ public final class Machine implements SimHost {
         return around;
     }
 
-    Hypervisor hypervisor(Process life) {
+    Hypervisor hypervisor(SimProcess life) {
         return around.twist().hypervisor(libvirtd.seenBy(life), this);
     }
 
@@ -98,7 +98,7 @@ public final class Machine implements SimHost {
         return life != null && life.process().isAlive() ? life : null;
     }
 
-    private Process life() {
+    private SimProcess life() {
         AgentLife life = agent;
         return life == null ? nobody : life.process();
     }
@@ -121,7 +121,7 @@ public final class Machine implements SimHost {
 
     public void startAgent() {
         if (!powered || agent() != null) return;
-        Process process = around.births().apply(name + "/agent");
+        SimProcess process = around.births().apply(name + "/agent");
         process.onKill(() -> libvirtd.clientEnded(process));
         AgentLife life = new AgentLife(this, process);
         agent = life;

@@ -3,7 +3,7 @@ package dev.zugvogel.sim.host;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.source.Outgoings;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.net.Network;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
@@ -75,7 +75,7 @@ public final class SimServer {
     private final Storm storm;
     private final Map<String, Known> records = new LinkedHashMap<>();
     private final Map<String, Link> links = new LinkedHashMap<>();
-    private Process process;
+    private SimProcess process;
     private long token;
 
     public SimServer(Surroundings around) {
@@ -84,9 +84,9 @@ public final class SimServer {
         this.process = life();
     }
 
-    private Process life() {
+    private SimProcess life() {
         token++;
-        Process fresh = around.births().apply(NAME);
+        SimProcess fresh = around.births().apply(NAME);
         fresh.start("tick", this::tick);
         return fresh;
     }
@@ -167,7 +167,7 @@ public final class SimServer {
         run(link.back, process, action);
     }
 
-    private static void run(Network.Stream stream, Process receiver, Runnable action) {
+    private static void run(Network.Stream stream, SimProcess receiver, Runnable action) {
         stream.send(() -> {
             if (receiver.isAlive()) receiver.start("message", () -> quietly(action));
         });

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One life of a process: its threads, and the time as they see it. When it is killed, its threads stop where they are, as
  * with kill -9: nothing is caught, nothing is closed.
  */
-public final class Process implements Time {
+public final class SimProcess implements Time {
     private static final Constructor<?> BUILDER = builder();
 
     private final String name;
@@ -28,7 +28,7 @@ public final class Process implements Time {
     private @Nullable Thread frozen;
 
     /** @param onDeath is told of threads that end by an exception, which none should */
-    public Process(String name, Scheduler scheduler, BiConsumer<String, Throwable> onDeath) {
+    public SimProcess(String name, Scheduler scheduler, BiConsumer<String, Throwable> onDeath) {
         this.name = name;
         this.scheduler = scheduler;
         this.onDeath = onDeath;
