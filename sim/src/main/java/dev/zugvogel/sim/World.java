@@ -1,11 +1,12 @@
 package dev.zugvogel.sim;
 
-import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.clock.Scheduler;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Fault;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.fault.Victims;
 import dev.zugvogel.sim.host.AgentLife;
+import dev.zugvogel.sim.host.Known;
 import dev.zugvogel.sim.host.Machine;
 import dev.zugvogel.sim.host.SimServer;
 import dev.zugvogel.sim.host.Surroundings;
@@ -106,7 +107,7 @@ final class World implements Victims {
     }
 
     /** Every second migration that went well is followed by one back. */
-    void onward(SimServer.Known done) {
+    void onward(Known done) {
         Guest guest = guests.get(UUID.fromString(done.order().getVmUuid()));
         boolean goesOn = guest != null && !storm.isOver() && random.nextInt(2) == 0;
         if (goesOn && guest != null && !guest.hasEnded() && generations.getOrDefault(guest.name(), 0) < 3)
@@ -203,7 +204,7 @@ final class World implements Victims {
             case RELAY_BROKEN -> machine.breakRelays(false);
             case RELAY_CORRUPT -> machine.breakRelays(true);
             case CANCEL ->
-                server.records().forEach(known -> server.cancel(known.order().getMigrationId()));
+                server.records().forEach(known -> server.cancel(known.id()));
             case CONNECTION_LOST, REFUSED -> {}
         }
     }

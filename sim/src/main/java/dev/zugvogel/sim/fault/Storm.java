@@ -74,6 +74,10 @@ public final class Storm {
         return random.nextInt(bound);
     }
 
+    public void note(String who, String what) {
+        victims.note(who, what);
+    }
+
     // Faults.
 
     /** A step happens on a host: something may strike. The thread does not come back if its process was killed. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the host that owns the VM; null while in doubt
  */
-record Picture(
+public record Picture(
         long sequence,
         MigrationState state,
         List<Phase> phases,
@@ -31,7 +31,7 @@ record Picture(
         List<Step> steps) {
     private static final Set<MigrationState> BEFORE_SWITCHOVER = Set.of(MigrationState.COPY, MigrationState.FINALSYNC);
 
-    Picture {
+    public Picture {
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);
         steps = List.copyOf(steps);
