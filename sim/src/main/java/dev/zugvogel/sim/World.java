@@ -188,6 +188,9 @@ final class World implements Victims {
         switch (fault) {
             case AGENT_KILLED -> machine.killAgent();
             case LIBVIRTD_KILLED -> machine.killLibvirtd();
+            case AGENT_STALLS -> machine.stallAgent(howLong);
+            case LIBVIRTD_STALLS -> machine.libvirtd().stall(howLong);
+            case CLOCK_SET -> machine.setClock(storm.upTo(Duration.ofMinutes(20)).minus(Duration.ofMinutes(10)));
             case QEMU_KILLED -> machine.killQemus();
             case POWER_CUT -> machine.cutPower(random);
             case SERVER_KILLED -> server.kill();
@@ -223,6 +226,7 @@ final class World implements Victims {
 
     @Override
     public void note(String host, String what) {
+        if (what.equals("peer.finish")) phases.replaceAll((id, phase) -> phase.equals("finalsync") ? "switchover" : phase);
         trace.note(host, what);
     }
 

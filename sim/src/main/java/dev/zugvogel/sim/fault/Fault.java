@@ -6,6 +6,12 @@ public enum Fault {
     AGENT_KILLED,
     /** kill -9; it starts again. */
     LIBVIRTD_KILLED,
+    /** The agent gets no CPU for a while. */
+    AGENT_STALLS,
+    /** It hangs, and goes on later. */
+    LIBVIRTD_STALLS,
+    /** A host's clock is set, forwards or back. */
+    CLOCK_SET,
     /** The guest's process dies, as by the kernel's hand. */
     QEMU_KILLED,
     /** A host loses what is not on its disk. */

@@ -57,6 +57,25 @@ final class Plan {
             "force",
             "forced");
 
+    /** Where most is at stake. */
+    private static final List<String> SWITCHOVER = List.of(
+            "perform.stopping",
+            "perform.stopped",
+            "perform.complete",
+            "perform.answered",
+            "peer.finish",
+            "finish",
+            "finish.begun",
+            "finish.defined",
+            "finish.started",
+            "finish.runs",
+            "finish.answered",
+            "peer.finish.answered",
+            "confirm",
+            "confirm.begun",
+            "peer.look",
+            "peer.unwind");
+
     private record Aim(Fault fault, String step, int after) {}
 
     private final SplittableRandom random;

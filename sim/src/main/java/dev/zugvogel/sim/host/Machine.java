@@ -33,6 +33,7 @@ public final class Machine implements SimHost {
     private @Nullable AgentLife agent;
     private boolean powered = true;
     private boolean full;
+    private long clockAheadNanos;
 
     public Machine(String name, Surroundings around) {
         this.name = name;
@@ -122,6 +123,7 @@ public final class Machine implements SimHost {
     public void startAgent() {
         if (!powered || agent() != null) return;
         SimProcess process = around.births().apply(name + "/agent");
+        process.clock(() -> clockAheadNanos);
         process.onKill(() -> libvirtd.clientEnded(process));
         AgentLife life = new AgentLife(this, process);
         agent = life;
@@ -136,6 +138,14 @@ public final class Machine implements SimHost {
     /** As a supervisor does with one that gave up. */
     void agentGaveUp() {
         killAgent();
+    }
+
+    public void stallAgent(Duration howLong) {
+        life().stall(howLong);
+    }
+
+    public void setClock(Duration ahead) {
+        clockAheadNanos = ahead.toNanos();
     }
 
     public void killLibvirtd() {

@@ -109,6 +109,10 @@ public final class Libvirtd {
         for (SimSession session : List.copyOf(sessions)) session.lose();
     }
 
+    public void stall(Duration howLong) {
+        process.stall(howLong);
+    }
+
     /** Guests survive, an outgoing migration is cancelled, an incoming one killed. */
     public void restart() {
         if (isUp()) return;
