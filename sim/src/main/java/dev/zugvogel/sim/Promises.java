@@ -100,8 +100,7 @@ final class Promises {
                     .filter(known ->
                             known.order().getVmUuid().equals(guest.uuid().toString()))
                     .toList();
-            if (!records.isEmpty() && records.stream().allMatch(Known::ended))
-                ended(guest, records.getLast());
+            if (!records.isEmpty() && records.stream().allMatch(Known::ended)) ended(guest, records.getLast());
         }
         if (world.server().records().stream().allMatch(Known::ended))
             world.machines().values().forEach(this::clean);
@@ -112,7 +111,9 @@ final class Promises {
         String owner = moved ? last.order().getTargetHost() : last.order().getSourceHost();
         if (!last.owner().equals(Optional.of(owner)))
             broken(8, last.id() + " is " + last.state() + ", but the owner is " + last.owner());
-        world.machines().values().forEach(machine -> has(guest, machine, machine.name().equals(owner)));
+        world.machines()
+                .values()
+                .forEach(machine -> has(guest, machine, machine.name().equals(owner)));
     }
 
     private void has(Guest guest, Machine machine, boolean owns) {

@@ -190,7 +190,8 @@ final class World implements Victims {
             case LIBVIRTD_KILLED -> machine.killLibvirtd();
             case AGENT_STALLS -> machine.stallAgent(howLong);
             case LIBVIRTD_STALLS -> machine.libvirtd().stall(howLong);
-            case CLOCK_SET -> machine.setClock(storm.upTo(Duration.ofMinutes(20)).minus(Duration.ofMinutes(10)));
+            case CLOCK_SET ->
+                machine.setClock(storm.upTo(Duration.ofMinutes(20)).minus(Duration.ofMinutes(10)));
             case QEMU_KILLED -> machine.killQemus();
             case POWER_CUT -> machine.cutPower(random);
             case SERVER_KILLED -> server.kill();
@@ -206,8 +207,7 @@ final class World implements Victims {
             case LATE -> network.lateNext();
             case RELAY_BROKEN -> machine.breakRelays(false);
             case RELAY_CORRUPT -> machine.breakRelays(true);
-            case CANCEL ->
-                server.records().forEach(known -> server.cancel(known.id()));
+            case CANCEL -> server.records().forEach(known -> server.cancel(known.id()));
             case CONNECTION_LOST, REFUSED -> {}
         }
     }
@@ -226,7 +226,8 @@ final class World implements Victims {
 
     @Override
     public void note(String host, String what) {
-        if (what.equals("peer.finish")) phases.replaceAll((id, phase) -> phase.equals("finalsync") ? "switchover" : phase);
+        if (what.equals("peer.finish"))
+            phases.replaceAll((id, phase) -> phase.equals("finalsync") ? "switchover" : phase);
         trace.note(host, what);
     }
 

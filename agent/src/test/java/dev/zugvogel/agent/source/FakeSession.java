@@ -175,6 +175,7 @@ final class FakeSession implements Session, EventSource {
             domain.jobOwner = null;
             domain.power = Power.RUNNING;
         });
+        libvirt.world.beforeAbortIsAnswered.run();
     }
 
     @Override

@@ -85,7 +85,8 @@ public final class SimServer {
     public void cancel(String migration) {
         Known known = records.get(migration);
         if (known == null || !process.isAlive()) return;
-        Failure cancelled = Failure.of(Code.CANCELLED, "cancelled").ownedBy(known.order().getSourceHost());
+        Failure cancelled =
+                Failure.of(Code.CANCELLED, "cancelled").ownedBy(known.order().getSourceHost());
         process.start("cancel", () -> carryOut(known, known.apply(new MigrationEvent.CancelRequested(cancelled))));
     }
 
