@@ -123,7 +123,8 @@ final class Promises {
         if (owns && !guest.hasEnded() && view.power() != Power.RUNNING)
             broken(1, machine.name() + " owns " + guest.name() + ", which does not run: " + view);
         for (String path : guest.copiedDisks()) {
-            if (!owns && machine.disk().acknowledged(path) >= 0) broken(5, path + " is left on " + machine.name());
+            if (!owns && machine.disk().acknowledged(path) >= 0 && !machine.journalsWereDamaged())
+                broken(5, path + " is left on " + machine.name());
             if (owns) hasWrites(guest, machine);
         }
     }

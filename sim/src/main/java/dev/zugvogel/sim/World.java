@@ -195,6 +195,7 @@ final class World implements Victims {
             case QEMU_KILLED -> machine.killQemus();
             case POWER_CUT -> machine.cutPower(random);
             case SERVER_KILLED -> server.kill();
+            case JOURNAL_DAMAGED -> machine.damageJournals(random);
             case DISK_FULL -> machine.fillDisk();
             case LINK_CUT -> {
                 network.cut(host, other, howLong);

@@ -17,6 +17,8 @@ public enum Fault {
     /** A host loses what is not on its disk. */
     POWER_CUT,
     SERVER_KILLED,
+    /** A byte of what an outgoing migration's journal holds is changed, and the agent starts anew. */
+    JOURNAL_DAMAGED,
     /** Writes of the agent's files fail for a while. */
     DISK_FULL,
     /** The connection of this call to libvirt breaks. */

@@ -33,6 +33,7 @@ public final class Machine implements SimHost {
     private @Nullable AgentLife agent;
     private boolean powered = true;
     private boolean full;
+    private boolean journalsDamaged;
     private long clockAheadNanos;
 
     public Machine(String name, Surroundings around) {
@@ -168,6 +169,19 @@ public final class Machine implements SimHost {
         libvirtd.powerCut();
         disk.powerCut(random);
         later(this::up);
+    }
+
+    /** What the first line says is left as it is: without it nobody knows what the journal is about. */
+    public void damageJournals(SplittableRandom random) {
+        for (String file : disk.below(AgentLife.OUTGOING))
+            if (file.endsWith(".journal")) disk.damage(file, random);
+        journalsDamaged = true;
+        killAgent();
+    }
+
+    /** It may no longer know which images were copied, and then leaves them. */
+    public boolean journalsWereDamaged() {
+        return journalsDamaged;
     }
 
     public void fillDisk() {
