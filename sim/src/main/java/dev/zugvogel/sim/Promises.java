@@ -54,11 +54,11 @@ final class Promises {
         }
     }
 
-    /** Whenever an agent says something of a migration. */
+    /** Whenever an agent says something of a migration; what it repeats of an older one was true then. */
     void says(MigrationSnapshot snapshot) {
         Guest guest = guest(snapshot.getVmUuid());
         String owner = snapshot.getOwner();
-        if (owner.isEmpty() || guest.hasEnded()) return;
+        if (owner.isEmpty() || guest.hasEnded() || !world.isNewest(snapshot.getMigrationId())) return;
         boolean elsewhere = guest.processes().stream()
                 .anyMatch(qemu -> qemu.runs() && !qemu.host().name().equals(owner));
         if (elsewhere) broken(8, "it is said that " + owner + " owns " + guest.name() + ": " + guest.processes());

@@ -19,6 +19,7 @@ import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -78,7 +79,7 @@ final class World implements Victims {
     private void move(Guest guest, String from) {
         String to = otherThan(from);
         int generation = generations.merge(guest.name(), 1, Integer::sum);
-        String id = guest.name().toUpperCase(java.util.Locale.ROOT) + "G" + generation;
+        String id = guest.name().toUpperCase(Locale.ROOT) + "G" + generation;
         StartMigration.Builder order = StartMigration.newBuilder()
                 .setMigrationId(id)
                 .setVmUuid(guest.uuid().toString())
@@ -134,6 +135,13 @@ final class World implements Victims {
 
     Map<UUID, Guest> guests() {
         return guests;
+    }
+
+    /** Whether its VM was asked to move again since. */
+    boolean isNewest(String migration) {
+        int end = migration.indexOf('G');
+        String guest = migration.substring(0, end).toLowerCase(Locale.ROOT);
+        return generations.getOrDefault(guest, 0) == Integer.parseInt(migration.substring(end + 1));
     }
 
     Map<String, Machine> machines() {

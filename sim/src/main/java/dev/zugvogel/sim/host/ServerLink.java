@@ -12,6 +12,7 @@ final class ServerLink {
     private final Network.Stream there;
     private final Network.Stream back;
     private final Instant since;
+    private boolean ended;
     private final List<Runnable> onEnd = new ArrayList<>();
 
     ServerLink(String host, AgentLife agent, Network.Stream there, Network.Stream back, Instant since) {
@@ -46,7 +47,12 @@ final class ServerLink {
         onEnd.add(action);
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     void end() {
+        ended = true;
         there.end();
         back.end();
         agent.outbox().disconnected();

@@ -121,11 +121,11 @@ public final class SimServer {
     private void welcome(ServerLink link) {
         Fence fence = link.agent().fence();
         try {
-            if (fence != null) fence.raise(token);
+            if (fence != null && !link.hasEnded()) fence.raise(token);
         } catch (FailureException e) {
             disconnect(link);
-            return;
         }
+        if (link.hasEnded()) return;
         link.agent().outbox().connected(snapshot -> hear(link, () -> take(snapshot)));
     }
 
