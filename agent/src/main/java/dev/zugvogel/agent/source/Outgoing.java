@@ -156,7 +156,8 @@ final class Outgoing implements Runnable {
         begun.ifPresent(known -> host.images().remove(known.copied()));
         String what = begun.isPresent()
                 ? "the copied disks are removed from " + host.name()
-                : "the copied disks are left on " + host.name() + ": its damaged journal does not say which files they are";
+                : "the copied disks are left on " + host.name()
+                        + ": its damaged journal does not say which files they are";
         ledger.note(SourceStep.SOURCE_DISKS_REMOVED, what);
     }
 

@@ -173,8 +173,7 @@ public final class Machine implements SimHost {
 
     /** What the first line says is left as it is: without it nobody knows what the journal is about. */
     public void damageJournals(SplittableRandom random) {
-        for (String file : disk.below(AgentLife.OUTGOING))
-            if (file.endsWith(".journal")) disk.damage(file, random);
+        for (String file : disk.below(AgentLife.OUTGOING)) if (file.endsWith(".journal")) disk.damage(file, random);
         journalsDamaged = true;
         killAgent();
     }
