@@ -1,0 +1,38 @@
+package dev.zugvogel.plan.forecast;
+
+import java.time.Duration;
+import dev.zugvogel.model.BytesPerSecond;
+
+/** What a migration waits for most, in words. Pure. */
+final class Bottleneck {
+    private Bottleneck() {}
+
+    static String of(Scene scene, Course course) {
+        if (!course.ends()) return notEnding(scene);
+        Costs costs = scene.costs();
+        double fixed = seconds(costs.start()) + seconds(costs.pause()) + seconds(costs.end());
+        if (fixed > course.seconds() / 2) return "the fixed steps of a migration";
+        String carrier = carrier(scene);
+        double repeated = course.seconds() - course.firstSeconds() - fixed;
+        if (repeated > course.seconds() / 3) return "the guest's writes, over " + carrier;
+        return scene.guest().storage().compareTo(scene.guest().used()) > 0 ? "the disks, over " + carrier : carrier;
+    }
+
+    private static String notEnding(Scene scene) {
+        if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
+            return "the switch-over alone takes " + scene.costs().pause().toMillis() + " ms";
+        String writes = scene.guest().writes().map(each -> each.rate().toString()).orElse("more");
+        BytesPerSecond raw = new BytesPerSecond((long) scene.way().raw());
+        return "the guest writes " + writes + ", and " + raw + " of it can be sent";
+    }
+
+    private static String carrier(Scene scene) {
+        Way way = scene.way();
+        if (way.linkIsNarrower()) return "the link, " + way.wire();
+        return way.limited() ? "the bandwidth limit, " + way.passes() : "QEMU and the relay, " + way.passes();
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
+    }
+}
