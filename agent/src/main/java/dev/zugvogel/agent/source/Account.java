@@ -77,6 +77,11 @@ final class Account {
                 .build());
     }
 
+    /** How long it has gone on. */
+    synchronized Duration since(Instant now) {
+        return Duration.between(startedAt, now);
+    }
+
     synchronized void progress(ProgressMessage now) {
         double floor = progress == null ? 0 : progress.getPercent();
         progress = now.toBuilder().setPercent(Math.max(floor, now.getPercent())).build();

@@ -116,6 +116,7 @@ final class Drive {
         MigrationFlags base = MigrationFlags.of(
                 MigrationFlag.LIVE, MigrationFlag.CHANGE_PROTECTION, MigrationFlag.PERSIST_DEST, MigrationFlag.UNSAFE);
         base = Way.flags(order, base);
+        if (order.getConvergence().getThrottle()) base = base.with(MigrationFlag.AUTO_CONVERGE);
         if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
         if (!copiesDisks()) return base;
         boolean tops = order.getDisksList().stream().allMatch(DiskPlan::getKeepBacking);

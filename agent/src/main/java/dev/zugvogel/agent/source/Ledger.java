@@ -148,6 +148,18 @@ final class Ledger {
         return has(SourceStep.CANCEL_ASKED);
     }
 
+    /** Ends a copy that would not end as it should; not once the guest is stopped, since then it does. */
+    synchronized void giveUp(Failure why) {
+        if (has(SourceStep.SUSPENDED) || has(SourceStep.FINISH_SENT) || has(SourceStep.GIVEN_UP)) return;
+        note(SourceStep.GIVEN_UP, why.message(), Json.write(why));
+    }
+
+    /** Why it was given up, unless somebody cancelled it. */
+    Optional<Failure> givenUp() {
+        if (cancelAsked()) return Optional.empty();
+        return last(SourceStep.GIVEN_UP).map(e -> Json.readLenient(e.data(), Failure.class));
+    }
+
     /** @throws FailureException CANCELLED if somebody asked for it */
     void stopIfCancelled() {
         if (cancelAsked())

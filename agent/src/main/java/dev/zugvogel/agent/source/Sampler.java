@@ -10,6 +10,7 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
 import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,12 +55,13 @@ final class Sampler implements AutoCloseable {
     private final TargetPeer peer;
     private final Session session;
     private final Abort abort;
+    private final Steering steering;
+    private final Clock clock;
     private final Duration lastStats;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
     private final Limit ordered;
     private Limit paced;
-    private boolean downtimeSet;
     private boolean suspended;
     private long rehearsedAt;
     private long sampledAt = System.nanoTime();
@@ -74,6 +76,8 @@ final class Sampler implements AutoCloseable {
         this.peer = peer;
         this.session = host.hypervisor().open();
         this.abort = new Abort(host, vm, ledger);
+        this.steering = new Steering(order, ledger, session, PostCopySwitch.UNSUPPORTED);
+        this.clock = host.clock();
         this.lastStats = host.timing().lastStats();
         this.rehearsedAt = System.nanoTime();
         this.ordered = ledger.bandwidth();
@@ -125,7 +129,7 @@ final class Sampler implements AutoCloseable {
                 return false;
             }
         }
-        if (ledger.cancelAsked()) abort.attempt();
+        if (ledger.cancelAsked() || ledger.givenUp().isPresent()) abort.attempt();
         if (suspended) return true;
         try {
             sample(signal instanceof Signal.Iteration(int number) ? OptionalInt.of(number) : OptionalInt.empty());
@@ -151,10 +155,10 @@ final class Sampler implements AutoCloseable {
         sampledAt = now;
         ledger.account().traffic(counters, stats);
         stats.ifPresent(job -> {
-            ledger.account().progress(Rates.progress(job, memory, wireRate));
-            iteration.ifPresent(number -> ledger.account().iteration(number, Instant.now(), job));
+            iteration.ifPresent(number -> ledger.account().iteration(number, clock.instant(), job));
         });
-        limitDowntime();
+        steering.look(stats, iteration, ledger.account().since(clock.instant()));
+        stats.ifPresent(job -> ledger.account().progress(Rates.progress(job, memory, wireRate, steering)));
         stats.filter(Rates::moves).ifPresent(_ -> pace(iteration.isPresent()));
         ledger.publish();
     }
@@ -169,12 +173,6 @@ final class Sampler implements AutoCloseable {
         if (wanted.equals(again ? ordered : paced)) return;
         if (!channels.pace(wanted)) session.setMaxSpeed(vm, wanted);
         paced = wanted;
-    }
-
-    private void limitDowntime() {
-        if (downtimeSet) return;
-        session.setMaxDowntime(vm, Duration.ofMillis(order.getDowntimeObjectiveMs()));
-        downtimeSet = true;
     }
 
     private void rehearse() {

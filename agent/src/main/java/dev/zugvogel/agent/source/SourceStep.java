@@ -18,6 +18,10 @@ enum SourceStep {
     CANCEL_ASKED(MigrationState.COPY),
     /** Data: the new limit in bytes per second, 0 for none. */
     BANDWIDTH_CHANGED(MigrationState.COPY),
+    /** What was done so that the copy ends within its objective. */
+    STEERED(MigrationState.COPY),
+    /** It would not end within objective and deadline. Data: {@code Failure}. */
+    GIVEN_UP(MigrationState.COPY),
     /** The guest is about to be paused to free a libvirt that hangs; if it stays so, it is ours to resume. */
     NUDGED(MigrationState.COPY),
     /** Finish(0) leaves this agent right after this. */

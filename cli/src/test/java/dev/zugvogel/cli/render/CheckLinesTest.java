@@ -50,8 +50,8 @@ class CheckLinesTest {
     @Test
     void ranksDecideTheOrderAndNothingFoundIsADash() {
         List<CheckReport> reports = List.of(
-                new CheckReport("db1", "h1", "a-long-name", 2, true, List.of()),
-                new CheckReport("db1", "h1", "h2", 1, true, List.of(Finding.warning(Code.LINK_SLOW, "slow"))));
+                new CheckReport("db1", "h1", "a-long-name", 2, true, List.of(), null),
+                new CheckReport("db1", "h1", "h2", 1, true, List.of(Finding.warning(Code.LINK_SLOW, "slow")), null));
 
         assertThat(text(CheckLines.of(reports, false, 200))).isEqualTo("""
                   rank  host         verdict  finding

@@ -2,6 +2,7 @@ package dev.zugvogel.plan.forecast;
 
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
+import java.time.Duration;
 
 /**
  * How a guest writes to its memory: so fast at first, to ever fewer pages that it has not written to before, until all of
@@ -15,6 +16,11 @@ public record Writes(BytesPerSecond rate, Bytes workingSet) {
         double set = workingSet.count();
         if (set <= 0) return 0;
         return -set * Math.expm1(-slowedTo * rate.count() * seconds / set);
+    }
+
+    /** The same for a time. */
+    public Bytes dirtied(Duration time) {
+        return new Bytes((long) dirtied(time.toNanos() / 1e9, 1));
     }
 
     Writes times(double factor) {

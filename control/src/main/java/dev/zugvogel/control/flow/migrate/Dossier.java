@@ -98,7 +98,9 @@ record Dossier(
                 picture == null || stage.ended() ? null : picture.progress(),
                 stage.failure() == null && picture != null && picture.live() ? picture.failure() : stage.failure(),
                 transport(),
-                bandwidthLimit);
+                bandwidthLimit,
+                verdict == null ? null : verdict.forecast(),
+                order.allowed());
     }
 
     private Transport transport() {

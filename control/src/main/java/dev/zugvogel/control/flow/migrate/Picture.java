@@ -88,6 +88,8 @@ record Picture(
                 now.wireRate(),
                 now.dirtyRate(),
                 now.iteration(),
-                now.timeLeft());
+                now.timeLeft(),
+                now.bandwidth(),
+                now.predictedDowntime());
     }
 }

@@ -120,7 +120,9 @@ final class PictureReader {
                 rate(progress.getWireBytesPerSecond()),
                 rate(progress.getDirtyBytesPerSecond()),
                 Math.max(0, progress.getIteration()),
-                durationMs(progress.getTimeLeftMs()));
+                durationMs(progress.getTimeLeftMs()),
+                rate(progress.getBandwidthBytesPerSecond()),
+                progress.hasPredictedDowntimeMs() ? durationMs(progress.getPredictedDowntimeMs()) : null);
     }
 
     private static @Nullable Failure failure(MigrationSnapshot snapshot) {

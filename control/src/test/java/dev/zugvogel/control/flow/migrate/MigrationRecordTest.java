@@ -2,6 +2,8 @@ package dev.zugvogel.control.flow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zugvogel.model.migration.Policy;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.control.MovableClock;
 import dev.zugvogel.control.event.Event;
 import dev.zugvogel.model.Limit;
@@ -194,6 +196,8 @@ class MigrationRecordTest {
                 StorageMode.AUTO,
                 Transport.RELAY,
                 Optional.of("tcp://127.0.0.1:" + guest.getLocalPort()),
+                false,
+                Convergence.of(Policy.DEFAULT),
                 false);
     }
 

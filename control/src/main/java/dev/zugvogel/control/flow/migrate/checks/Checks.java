@@ -43,6 +43,7 @@ public final class Checks {
             new LinkSpeed(),
             new LinkMtu(),
             new TransportChoice(),
+            new Objective(),
             new ClockSkew(),
             new ProbeSet());
 

@@ -70,6 +70,7 @@ public final class Ranking {
                 input.target().name(),
                 rank,
                 Checks.ready(candidate.findings()),
-                candidate.findings());
+                candidate.findings(),
+                input.prospect().map(Prospect::forecast).orElse(null));
     }
 }

@@ -56,6 +56,7 @@ final class Situation {
     StorageMode storage = StorageMode.AUTO;
     Transport transport = Transport.RELAY;
     Optional<String> probe = Optional.of("http://192.0.2.1/");
+    Optional<Prospect> prospect = Optional.empty();
     UnaryOperator<Observed<VmFacts>> seeVm = seen -> seen;
     UnaryOperator<Observed<TargetFacts>> seeTarget = seen -> seen;
     UnaryOperator<Observed<LinkFacts>> seeLink = seen -> seen;
@@ -77,7 +78,8 @@ final class Situation {
                 seeLink.apply(seen(link.build())),
                 storage,
                 transport,
-                probe);
+                probe,
+                prospect);
     }
 
     DiskFacts.Builder disk() {
