@@ -1,27 +1,27 @@
 package dev.zugvogel.cli;
 
-import dev.zugvogel.model.migration.Policy;
-import dev.zugvogel.model.migration.Convergence;
-import dev.zugvogel.model.forecast.TimeRange;
-import dev.zugvogel.model.forecast.Forecast;
-import dev.zugvogel.model.forecast.Factors;
-import dev.zugvogel.model.forecast.BytesRange;
-import dev.zugvogel.model.forecast.Basis;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.forecast.Basis;
+import dev.zugvogel.model.forecast.BytesRange;
+import dev.zugvogel.model.forecast.Factors;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.forecast.TimeRange;
 import dev.zugvogel.model.inventory.DiskSummary;
 import dev.zugvogel.model.inventory.HostSummary;
 import dev.zugvogel.model.inventory.Pressure;
 import dev.zugvogel.model.inventory.StoreSummary;
 import dev.zugvogel.model.inventory.VmSummary;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Progress;
 import dev.zugvogel.model.migration.Traffic;
@@ -125,7 +125,9 @@ public final class Samples {
                 holds ? "the link, 12.5 MB/s" : "the guest writes 80.0 MB/s, and 27.8 MB/s of it can be sent",
                 holds,
                 holds,
-                holds ? List.of() : List.of("a link of at least 40.0 MB/s", "--throttle on, which slows the guest down"),
+                holds
+                        ? List.of()
+                        : List.of("a link of at least 40.0 MB/s", "--throttle on, which slows the guest down"),
                 basis);
     }
 
@@ -143,7 +145,13 @@ public final class Samples {
     public static List<CheckReport> reports() {
         return List.of(
                 new CheckReport(
-                        "db1", "h1", "h2", 1, true, List.of(Finding.info(Code.LINK_MEASURED, "10 Gbit/s to h2")), forecast(true)),
+                        "db1",
+                        "h1",
+                        "h2",
+                        1,
+                        true,
+                        List.of(Finding.info(Code.LINK_MEASURED, "10 Gbit/s to h2")),
+                        forecast(true)),
                 new CheckReport(
                         "db1",
                         "h1",

@@ -1,12 +1,5 @@
 package dev.zugvogel.control;
 
-import dev.zugvogel.model.forecast.TimeRange;
-import dev.zugvogel.model.forecast.HostForecast;
-import dev.zugvogel.model.forecast.Forecast;
-import dev.zugvogel.model.forecast.Factors;
-import dev.zugvogel.model.forecast.BytesRange;
-import dev.zugvogel.model.forecast.Basis;
-import dev.zugvogel.model.forecast.Accuracy;
 import dev.zugvogel.control.flow.migrate.MigrationRequest;
 import dev.zugvogel.control.flow.migrate.Migrations;
 import dev.zugvogel.control.flow.migrate.Step;
@@ -19,6 +12,13 @@ import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.forecast.Accuracy;
+import dev.zugvogel.model.forecast.Basis;
+import dev.zugvogel.model.forecast.BytesRange;
+import dev.zugvogel.model.forecast.Factors;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.forecast.HostForecast;
+import dev.zugvogel.model.forecast.TimeRange;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.Iteration;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -110,7 +110,6 @@ final class MemoryMigrations implements Migrations {
         if (record.state().ended()) throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " has ended");
         MigrationRequest old = request(record);
         MigrationRequest request = new MigrationRequest(
-                
                 old.vm(),
                 old.to(),
                 old.downtime(),

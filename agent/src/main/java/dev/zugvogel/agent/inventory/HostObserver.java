@@ -81,8 +81,7 @@ public final class HostObserver {
         Daemon facts = daemon(libvirt);
         long now = System.nanoTime();
         List<DomainStats> stats = libvirt.domains().allDomainStats(GROUPS, NO_WAIT);
-        List<VmReport> vms =
-                stats.stream().map(each -> vm(libvirt, each, now)).toList();
+        List<VmReport> vms = stats.stream().map(each -> vm(libvirt, each, now)).toList();
         dirtyRates.measure(libvirt, stats, now);
         forgetOthers(vms);
         report.setHostUuid(facts.uuid)

@@ -95,8 +95,7 @@ final class Outgoing implements Runnable {
             } catch (RuntimeException e) {
                 LOG.warn("migration {} of {}", order.getMigrationId(), order.getVmName(), e);
                 ledger.fail(ledger.givenUp()
-                        .orElseGet(() ->
-                                Failures.of(e, ledger.cancelAsked(), drive.relayBroken(), guestGone(own))));
+                        .orElseGet(() -> Failures.of(e, ledger.cancelAsked(), drive.relayBroken(), guestGone(own))));
             }
             return settle(peer, drive.flags(), drive.holdsJob() ? own : ended(own));
         } catch (FailureException e) {
@@ -125,7 +124,8 @@ final class Outgoing implements Runnable {
         boolean cancelled = ledger.cancelAsked();
         Code code = cancelled ? Code.CANCELLED : Code.INTERRUPTED;
         String message = cancelled ? "the migration was cancelled" : "the agent of the source was interrupted";
-        if (!ledger.has(SourceStep.FINISH_SUCCEEDED)) ledger.fail(ledger.givenUp().orElseGet(() -> Failure.of(code, message)));
+        if (!ledger.has(SourceStep.FINISH_SUCCEEDED))
+            ledger.fail(ledger.givenUp().orElseGet(() -> Failure.of(code, message)));
         return settle(peer, MigrationFlags.of(), null);
     }
 

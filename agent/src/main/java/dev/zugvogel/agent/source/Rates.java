@@ -3,10 +3,10 @@ package dev.zugvogel.agent.source;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
-import dev.zugvogel.wire.v1.ProgressMessage;
 import dev.zugvogel.plan.converge.Pass;
 import dev.zugvogel.plan.forecast.Simulator;
 import dev.zugvogel.plan.forecast.Writes;
+import dev.zugvogel.wire.v1.ProgressMessage;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -79,7 +79,8 @@ final class Steering {
         if (!limitKept) keep(limit);
         stats.filter(_ -> iteration.isPresent()).ifPresent(job -> passes.add(pass(job, now)));
         if (over) return;
-        int throttled = stats.map(job -> job.autoConvergeThrottlePercent().orElse(0)).orElse(0);
+        int throttled =
+                stats.map(job -> job.autoConvergeThrottlePercent().orElse(0)).orElse(0);
         carryOut(Controller.decide(terms, new Standing(limit, throttled, postCopyRefused), passes, now));
     }
 

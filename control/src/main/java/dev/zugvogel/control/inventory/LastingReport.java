@@ -22,7 +22,8 @@ final class LastingReport {
     }
 
     static VmReport of(VmReport report) {
-        VmReport.Builder lasting = report.toBuilder().clearCpuTimeNs()
+        VmReport.Builder lasting = report.toBuilder()
+                .clearCpuTimeNs()
                 .clearCpuBusyPercent()
                 .clearDirtyBytesPerSecond()
                 .clearResidentBytes();

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param forecast null where too little is known: the host or the link did not answer
  */
 public record HostForecast(
-        String vm, String source, String target, boolean ready, @Nullable Forecast forecast) {}
+        String vm,
+        String source,
+        String target,
+        boolean ready,
+        @Nullable Forecast forecast) {}

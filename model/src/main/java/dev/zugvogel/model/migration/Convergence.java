@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttle the guest's CPUs may be slowed down
  * @param deadline from the request on; null for none
  */
-public record Convergence(PostCopy postcopy, boolean throttle, @Nullable Duration deadline) {
+public record Convergence(
+        PostCopy postcopy, boolean throttle, @Nullable Duration deadline) {
     public static Convergence of(Policy policy) {
         return new Convergence(policy.postcopy(), policy.throttle(), null);
     }

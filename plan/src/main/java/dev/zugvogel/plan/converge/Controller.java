@@ -44,7 +44,9 @@ public final class Controller {
     }
 
     private Decision decide() {
-        if (late()) return new Decision.GiveUp("it was not done by its deadline of " + text(terms.deadline().orElseThrow()));
+        if (late())
+            return new Decision.GiveUp("it was not done by its deadline of "
+                    + text(terms.deadline().orElseThrow()));
         if (passes.size() < 2) return new Decision.Continue();
         if (terms.postcopy() == PostCopy.FIRST) return new Decision.SwitchToPostCopy();
         if (sleepsTooLong()) return otherwise(throttledTooMuch());
@@ -96,9 +98,7 @@ public final class Controller {
     /** What is left of this pass and one more would not be sent by the deadline. */
     private boolean hurries() {
         double needs = 2 * passes.getLast().pauseSeconds();
-        return terms.deadline()
-                .filter(end -> seconds(end.minus(now)) < needs)
-                .isPresent();
+        return terms.deadline().filter(end -> seconds(end.minus(now)) < needs).isPresent();
     }
 
     private Decision more() {

@@ -40,15 +40,13 @@ public final class Accuracies {
         return sorted.get(Math.max(0, (int) Math.ceil(part * sorted.size()) - 1));
     }
 
-    private static @Nullable Double share(
-            List<Outcome> told, BiFunction<Outcome, Forecast, Optional<Double>> inRange) {
+    private static @Nullable Double share(List<Outcome> told, BiFunction<Outcome, Forecast, Optional<Double>> inRange) {
         List<Double> figures = figures(told, inRange);
         if (figures.isEmpty()) return null;
         return figures.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
-    private static List<Double> figures(
-            List<Outcome> told, BiFunction<Outcome, Forecast, Optional<Double>> figure) {
+    private static List<Double> figures(List<Outcome> told, BiFunction<Outcome, Forecast, Optional<Double>> figure) {
         return told.stream()
                 .flatMap(outcome -> outcome.forecast().flatMap(said -> figure.apply(outcome, said)).stream())
                 .toList();
@@ -56,13 +54,14 @@ public final class Accuracies {
 
     private static Optional<Double> durationError(Outcome outcome, Forecast said) {
         return Optional.ofNullable(said.duration())
-                .flatMap(range -> error(
-                        (double) outcome.duration().toNanos(), (double) range.expected().toNanos()));
+                .flatMap(range -> error((double) outcome.duration().toNanos(), (double)
+                        range.expected().toNanos()));
     }
 
     private static Optional<Double> bytesError(Outcome outcome, Forecast said) {
         return Optional.ofNullable(said.bytes())
-                .flatMap(range -> error((double) outcome.bytes().count(), (double) range.expected().count()));
+                .flatMap(range -> error((double) outcome.bytes().count(), (double)
+                        range.expected().count()));
     }
 
     private static Optional<Double> error(double happened, double said) {

@@ -1,7 +1,7 @@
 package dev.zugvogel.plan.forecast;
 
-import java.time.Duration;
 import dev.zugvogel.model.BytesPerSecond;
+import java.time.Duration;
 
 /** What a migration waits for most, in words. Pure. */
 final class Bottleneck {
@@ -21,7 +21,8 @@ final class Bottleneck {
     private static String notEnding(Scene scene) {
         if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
             return "the switch-over alone takes " + scene.costs().pause().toMillis() + " ms";
-        String writes = scene.guest().writes().map(each -> each.rate().toString()).orElse("more");
+        String writes =
+                scene.guest().writes().map(each -> each.rate().toString()).orElse("more");
         BytesPerSecond raw = new BytesPerSecond((long) scene.way().raw());
         return "the guest writes " + writes + ", and " + raw + " of it can be sent";
     }

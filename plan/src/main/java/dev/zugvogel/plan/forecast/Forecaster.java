@@ -51,7 +51,8 @@ public final class Forecaster {
         Course better = Simulator.run(better()).orElse(course);
         Course worse = Simulator.run(worse()).orElse(course);
         TimeRange downtime = downtime(course, better, worse);
-        boolean holds = course.ends() && downtime.expected().compareTo(scene.terms().objective()) <= 0;
+        boolean holds =
+                course.ends() && downtime.expected().compareTo(scene.terms().objective()) <= 0;
         return new Forecast(
                 course.ends() ? duration(course, better, worse) : null,
                 course.ends() ? bytes(course, better, worse) : null,
@@ -69,7 +70,9 @@ public final class Forecaster {
     }
 
     private List<String> risk(Course worse) {
-        return worse.ends() ? List.of() : List.of("does not converge if the guest writes more, or the link carries less");
+        return worse.ends()
+                ? List.of()
+                : List.of("does not converge if the guest writes more, or the link carries less");
     }
 
     private Scene better() {
@@ -126,8 +129,7 @@ public final class Forecaster {
         return times(range);
     }
 
-    private static double[] range(
-            double expected, double low, double high, double factor, double doubt, double most) {
+    private static double[] range(double expected, double low, double high, double factor, double doubt, double most) {
         double spread = Math.exp(FOUR_OF_FIVE * doubt);
         double middle = Math.min(most, expected * factor);
         double least = Math.min(middle, Math.min(low, expected) * factor / spread);

@@ -129,8 +129,9 @@ public final class History {
     /** By the first of these that tells anything. */
     private static OptionalDouble ofFirst(List<List<Outcome>> groups, Function<Outcome, Optional<Double>> figure) {
         return groups.stream()
-                .map(group -> Average.of(
-                        group.stream().flatMap(each -> figure.apply(each).stream()).toList()))
+                .map(group -> Average.of(group.stream()
+                        .flatMap(each -> figure.apply(each).stream())
+                        .toList()))
                 .filter(OptionalDouble::isPresent)
                 .findFirst()
                 .orElse(OptionalDouble.empty());

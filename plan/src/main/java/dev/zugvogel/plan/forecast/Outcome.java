@@ -42,9 +42,7 @@ record Outcome(MigrationRecord record) {
     }
 
     private Optional<Duration> paused() {
-        Duration sum = PAUSED.stream()
-                .flatMap(name -> phase(name).stream())
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration sum = PAUSED.stream().flatMap(name -> phase(name).stream()).reduce(Duration.ZERO, Duration::plus);
         return sum.isZero() ? Optional.empty() : Optional.of(sum);
     }
 
@@ -115,7 +113,9 @@ record Outcome(MigrationRecord record) {
     }
 
     private Stream<Double> repeated(ToDoubleFunction<Iteration> figure) {
-        int first = record.iterations().isEmpty() ? 0 : record.iterations().getFirst().number();
+        int first = record.iterations().isEmpty()
+                ? 0
+                : record.iterations().getFirst().number();
         return record.iterations().stream()
                 .filter(pass -> pass.number() - first + 1 >= FIRST_REPEATED)
                 .map(pass -> figure.applyAsDouble(pass));

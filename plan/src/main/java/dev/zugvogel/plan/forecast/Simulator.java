@@ -136,13 +136,13 @@ public final class Simulator {
 
     private Course ended(double dirty, int passes) {
         send(dirty, dirty * scene.way().ratio());
-        double all = seconds + seconds(scene.costs().pause()) + seconds(scene.costs().end());
+        double all =
+                seconds + seconds(scene.costs().pause()) + seconds(scene.costs().end());
         return new Course(true, all, wireBytes, pause(dirty), first, passes + 1, throttle, false);
     }
 
     private Course postCopyInstead() {
-        Simulator again = new Simulator(
-                scene.under(new Terms(scene.terms().objective(), PostCopy.FIRST, false)));
+        Simulator again = new Simulator(scene.under(new Terms(scene.terms().objective(), PostCopy.FIRST, false)));
         return again.run();
     }
 

@@ -43,8 +43,7 @@ class ControllerTest {
     void theLimitLeavesRoomForWhatTheSwitchOverTakesBesideTheTransfer() {
         assertThat(TERMS.budget()).isEqualTo(Duration.ofMillis(200));
         assertThat(TERMS.firstLimit()).isEqualTo(Duration.ofMillis(100));
-        Terms tight = new Terms(
-                Duration.ofMillis(50), Duration.ofMillis(100), Optional.empty(), PostCopy.NEVER, false);
+        Terms tight = new Terms(Duration.ofMillis(50), Duration.ofMillis(100), Optional.empty(), PostCopy.NEVER, false);
         assertThat(tight.budget()).isEqualTo(Terms.LEAST_LIMIT);
         assertThat(tight.firstLimit()).isEqualTo(Terms.LEAST_LIMIT);
     }
@@ -85,8 +84,7 @@ class ControllerTest {
     void postCopyComesAfterOneFullPassAndNotBefore() {
         Terms first = with(PostCopy.FIRST, false);
         assertThat(Controller.decide(first, FIRST, passes(1_000), NOW)).isEqualTo(new Decision.Continue());
-        assertThat(Controller.decide(first, FIRST, passes(1_000, 200), NOW))
-                .isEqualTo(new Decision.SwitchToPostCopy());
+        assertThat(Controller.decide(first, FIRST, passes(1_000, 200), NOW)).isEqualTo(new Decision.SwitchToPostCopy());
     }
 
     @Test

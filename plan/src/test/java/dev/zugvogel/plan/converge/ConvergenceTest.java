@@ -53,7 +53,9 @@ class ConvergenceTest {
             this.terms = new Terms(
                     Duration.ofMillis(20 + random.nextLong(2_000)),
                     Duration.ofMillis(random.nextLong(10)),
-                    random.nextBoolean() ? Optional.of(Duration.ofSeconds(1 + random.nextLong(1_000))) : Optional.empty(),
+                    random.nextBoolean()
+                            ? Optional.of(Duration.ofSeconds(1 + random.nextLong(1_000)))
+                            : Optional.empty(),
                     List.of(PostCopy.values()).get(random.nextInt(3)),
                     random.nextBoolean());
             this.limit = terms.firstLimit();

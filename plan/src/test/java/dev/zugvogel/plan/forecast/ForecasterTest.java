@@ -70,7 +70,8 @@ class ForecasterTest {
         String link = forecast(scene).advice().getFirst().replaceAll("[^0-9.]", "");
         long wanted = (long) (Double.parseDouble(link) * 1.01 * 1_000_000 / Scenes.MIB);
         assertThat(forecast(scene.on(Scenes.link(wanted))).objectiveHolds()).isTrue();
-        assertThat(forecast(scene.on(Scenes.link(wanted * 9 / 10))).objectiveHolds()).isFalse();
+        assertThat(forecast(scene.on(Scenes.link(wanted * 9 / 10))).objectiveHolds())
+                .isFalse();
         String pause = forecast(scene).advice().getLast().replaceAll("[^0-9]", "");
         Scene patient = scene.under(scene.terms().within(Duration.ofMillis(Long.parseLong(pause))));
         assertThat(forecast(patient).objectiveHolds()).isTrue();
@@ -98,9 +99,11 @@ class ForecasterTest {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 1, 10), Scenes.link(10));
         Forecast first = forecast(scene);
         Learned learned = new Learned(new Factors(2, 1, 1), new Factors(0.05, 0.05, 0.05), 10);
-        TimeRange later = Objects.requireNonNull(Forecaster.forecast(scene, learned).duration());
+        TimeRange later =
+                Objects.requireNonNull(Forecaster.forecast(scene, learned).duration());
         TimeRange before = Objects.requireNonNull(first.duration());
-        assertThat(later.expected().toMillis() / (double) before.expected().toMillis()).isBetween(1.99, 2.01);
+        assertThat(later.expected().toMillis() / (double) before.expected().toMillis())
+                .isBetween(1.99, 2.01);
         assertThat(width(later)).isLessThan(width(before) / 2);
     }
 

@@ -67,7 +67,8 @@ class HistoryTest {
             Forecast said = Forecaster.forecast(SCENE, history(records).learned());
             double model = 1.5 * Simulator.run(SCENE).orElseThrow().seconds() * (1 + 0.02 * (i % 3 - 1));
             Duration took = Duration.ofMillis((long) (1_000 * model));
-            lastError = Math.abs(Objects.requireNonNull(said.duration()).expected().toMillis() / (1_000 * model) - 1);
+            lastError =
+                    Math.abs(Objects.requireNonNull(said.duration()).expected().toMillis() / (1_000 * model) - 1);
             if (i == 0) firstError = lastError;
             records.add(Records.done(i, Records.VM, took, Bytes.ofMib(1_000), Duration.ofMillis(150), said));
         }

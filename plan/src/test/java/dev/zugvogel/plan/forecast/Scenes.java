@@ -64,8 +64,7 @@ final class Scenes {
 
     /** Without what makes a migration other than a plain pre-copy. */
     static Scene plain(Scene scene) {
-        return scene.under(
-                new Terms(scene.terms().objective(), PostCopy.NEVER, false));
+        return scene.under(new Terms(scene.terms().objective(), PostCopy.NEVER, false));
     }
 
     private static Duration millis(Random random, int most) {

@@ -35,8 +35,7 @@ class SimulatorTest {
 
     @Test
     void whatIsKnownAtTheTargetOrZeroCostsAlmostNothing() {
-        Guest guest = new Guest(
-                Bytes.ofMib(1_000), Bytes.ofMib(600), Bytes.ofMib(500), Bytes.ZERO, Optional.empty());
+        Guest guest = new Guest(Bytes.ofMib(1_000), Bytes.ofMib(600), Bytes.ofMib(500), Bytes.ZERO, Optional.empty());
         Course course = run(Scenes.scene(guest, Scenes.link(10)));
         assertThat(course.wireBytes() / Scenes.MIB).isBetween(110.0, 112.0);
         assertThat(course.seconds()).isCloseTo(11.1 + fixed(), within(0.1));
@@ -82,12 +81,15 @@ class SimulatorTest {
         Scene scene = Scenes.scene(Scenes.guest(100, 1, 10), Scenes.link(1_000));
         for (Terms terms : new Terms[] {
             scene.terms(), scene.terms().throttling(), scene.terms().postCopying()
-        }) assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).ends()).isFalse();
+        })
+            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).ends())
+                    .isFalse();
     }
 
     @Test
     void withoutBandwidthNothingMoves() {
-        assertThat(Simulator.run(Scenes.scene(Scenes.guest(100, 1, 10), Scenes.link(0)))).isEmpty();
+        assertThat(Simulator.run(Scenes.scene(Scenes.guest(100, 1, 10), Scenes.link(0))))
+                .isEmpty();
     }
 
     @Test
@@ -127,8 +129,12 @@ class SimulatorTest {
         if (worse.filter(Course::ends).isEmpty()) return;
         String scenes = "seed " + seed + ": " + less + " and " + more;
         assertThat(better.filter(Course::ends)).as(scenes).isPresent();
-        assertThat(better.get().seconds()).as(scenes).isLessThanOrEqualTo(worse.get().seconds() * 1.000001 + 1e-6);
-        assertThat(better.get().wireBytes()).as(scenes).isLessThanOrEqualTo(worse.get().wireBytes() * 1.000001 + 16);
+        assertThat(better.get().seconds())
+                .as(scenes)
+                .isLessThanOrEqualTo(worse.get().seconds() * 1.000001 + 1e-6);
+        assertThat(better.get().wireBytes())
+                .as(scenes)
+                .isLessThanOrEqualTo(worse.get().wireBytes() * 1.000001 + 16);
     }
 
     @Test
@@ -136,7 +142,8 @@ class SimulatorTest {
         Writes writes = Scenes.writes(50, 1_000_000);
         assertThat(Simulator.left(1_000 * Scenes.MIB, 100 * Scenes.MIB, writes, 0.1))
                 .hasValueSatisfying(time -> assertThat(time).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(21)));
-        assertThat(Simulator.left(1_000 * Scenes.MIB, 40 * Scenes.MIB, writes, 0.1)).isEmpty();
+        assertThat(Simulator.left(1_000 * Scenes.MIB, 40 * Scenes.MIB, writes, 0.1))
+                .isEmpty();
         assertThat(Simulator.left(1_000 * Scenes.MIB, 0, writes, 0.1)).isEmpty();
     }
 }

@@ -135,7 +135,11 @@ public final class Json {
                 Instant.class,
                 (value, out) -> out.writeString(value.toString()),
                 (in, _) -> Instant.parse(in.getText()));
-        scalar(module, Bytes.class, (value, out) -> out.writeNumber(value.count()), (in, _) -> new Bytes(in.getLongValue()));
+        scalar(
+                module,
+                Bytes.class,
+                (value, out) -> out.writeNumber(value.count()),
+                (in, _) -> new Bytes(in.getLongValue()));
         scalar(
                 module,
                 BytesPerSecond.class,

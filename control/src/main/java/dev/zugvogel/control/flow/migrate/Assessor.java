@@ -37,11 +37,7 @@ final class Assessor {
 
     /** Takes as long as the agents take, within the limits of {@link Timings}. See {@link FactFinder#find}. */
     Assessment assess(
-            VmView vm,
-            List<HostView> candidates,
-            Wish wish,
-            List<MigrationRecord> history,
-            Duration bandwidthAge) {
+            VmView vm, List<HostView> candidates, Wish wish, List<MigrationRecord> history, Duration bandwidthAge) {
         HostView source = host(vm.host());
         List<String> asked = candidates.stream()
                 .filter(HostView::connected)

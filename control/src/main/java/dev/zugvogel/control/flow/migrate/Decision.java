@@ -65,15 +65,19 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
         boolean chosen = !order.wantedTarget().isEmpty();
-        boolean objectiveOnly = !errors.isEmpty()
-                && errors.stream().allMatch(error -> error.code() == Code.OBJECTIVE_OUT_OF_REACH);
+        boolean objectiveOnly =
+                !errors.isEmpty() && errors.stream().allMatch(error -> error.code() == Code.OBJECTIVE_OUT_OF_REACH);
         Code code = objectiveOnly ? Code.OBJECTIVE_OUT_OF_REACH : chosen ? Code.CHECKS_REFUSED : Code.NO_CANDIDATE;
         String where = chosen ? " can't move to " + target : " can't move to any host";
         String why = errors.isEmpty() ? "" : ": " + errors.getFirst().message();
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
         Failure plain = Failure.of(code, order.vm() + where + why + more).ownedBy(order.source());
         Failure failure = objectiveOnly
-                ? new Failure(code, plain.message(), plain.owner(), errors.getFirst().remedy() + " --force starts it all the same.")
+                ? new Failure(
+                        code,
+                        plain.message(),
+                        plain.owner(),
+                        errors.getFirst().remedy() + " --force starts it all the same.")
                 : plain;
         return new Decision(
                 new Verdict(target, now, findings, Reserved.NOTHING, null, null, forecast),

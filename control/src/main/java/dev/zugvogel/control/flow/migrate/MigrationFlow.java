@@ -110,8 +110,7 @@ public final class MigrationFlow implements Migrations {
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Migration migration = open(request, vm, probe, principal);
         try {
-            Assessment assessment =
-                    assessor.assess(vm, candidates, Wish.of(request, probe), list(), KNOWN_BANDWIDTH);
+            Assessment assessment = assessor.assess(vm, candidates, Wish.of(request, probe), list(), KNOWN_BANDWIDTH);
             var outcome = admit(migration, request, assessment);
             if (outcome.state() instanceof MigrationStage.Starting) commands.start(migration);
         } catch (RuntimeException e) {
@@ -201,8 +200,7 @@ public final class MigrationFlow implements Migrations {
     public List<HostForecast> forecast(MigrationRequest request) {
         VmView vm = inventory.vm(request.vm());
         Wish wish = Wish.of(request, validated(request, vm));
-        Assessment assessment =
-                assessor.assess(vm, assessor.candidates(vm, request.to()), wish, list(), Duration.ZERO);
+        Assessment assessment = assessor.assess(vm, assessor.candidates(vm, request.to()), wish, list(), Duration.ZERO);
         return Ranking.reports(assessment.judge(this::reservedOn)).stream()
                 .map(report -> new HostForecast(
                         report.vm(), report.source(), report.target(), report.ready(), report.forecast()))

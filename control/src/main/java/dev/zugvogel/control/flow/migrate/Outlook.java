@@ -58,19 +58,21 @@ final class Outlook {
     }
 
     /** Empty where the VM, the host or the link did not answer, or tell what makes no sense. Never throws. */
-    static Optional<Prospect> of(
-            VmView vm, CheckInput input, Wish wish, List<MigrationRecord> records, Instant now) {
+    static Optional<Prospect> of(VmView vm, CheckInput input, Wish wish, List<MigrationRecord> records, Instant now) {
         try {
             return new Outlook(vm, input, wish, records, now).prospect();
         } catch (RuntimeException e) {
-            LOG.error("the forecast of {} to {} broke", vm.name(), input.target().name(), e);
+            LOG.error(
+                    "the forecast of {} to {} broke", vm.name(), input.target().name(), e);
             return Optional.empty();
         }
     }
 
     private Optional<Prospect> prospect() {
         Optional<LinkFacts> link = input.link().known().filter(facts -> facts.getBandwidthBytesPerSecond() > 0);
-        if (link.isEmpty() || input.vm().known().isEmpty() || input.there().known().isEmpty()) return Optional.empty();
+        if (link.isEmpty()
+                || input.vm().known().isEmpty()
+                || input.there().known().isEmpty()) return Optional.empty();
         Scene scene = new Scene(
                 guest(input.vm().known().get(), input.there().known().get()),
                 way(link.get()),
@@ -95,9 +97,8 @@ final class Outlook {
 
     private Guest guest(VmFacts vm, TargetFacts there) {
         Bytes memory = new Bytes(Math.max(0, vm.getMemoryBytes()));
-        Bytes used = report.getResidentBytes() > 0
-                ? new Bytes(Math.min(memory.count(), report.getResidentBytes()))
-                : memory;
+        Bytes used =
+                report.getResidentBytes() > 0 ? new Bytes(Math.min(memory.count(), report.getResidentBytes())) : memory;
         Optional<Writes> writes = writes(used);
         return new Guest(memory, used, known(vm, used, writes), storage(vm, there), writes);
     }
@@ -114,8 +115,8 @@ final class Outlook {
                 && vm.getPagesPeerHost().equals(input.target().name());
         if (!there) return Bytes.ZERO;
         Duration since = Duration.ofMillis(Math.max(0, now.toEpochMilli() - vm.getPagesSealedAtMs()));
-        return used.minusOrZero(writes.map(each -> each.dirtied(since))
-                .orElseGet(() -> new Bytes((long) (CHANGED * used.count()))));
+        return used.minusOrZero(
+                writes.map(each -> each.dirtied(since)).orElseGet(() -> new Bytes((long) (CHANGED * used.count()))));
     }
 
     private Bytes storage(VmFacts vm, TargetFacts there) {

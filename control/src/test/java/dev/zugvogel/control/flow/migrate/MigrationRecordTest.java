@@ -2,13 +2,13 @@ package dev.zugvogel.control.flow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zugvogel.model.migration.Policy;
-import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.control.MovableClock;
 import dev.zugvogel.control.event.Event;
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;

@@ -1,7 +1,5 @@
 package dev.zugvogel.control.flow.migrate;
 
-import dev.zugvogel.model.migration.Policy;
-import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.control.event.EventLog;
 import dev.zugvogel.control.inventory.Inventory;
 import dev.zugvogel.control.store.Database;
@@ -9,8 +7,10 @@ import dev.zugvogel.control.store.SqliteStore;
 import dev.zugvogel.control.store.StateStore;
 import dev.zugvogel.machine.Machine;
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;

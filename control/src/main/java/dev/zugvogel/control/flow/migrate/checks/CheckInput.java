@@ -50,8 +50,7 @@ public record CheckInput(
 
     /** The same with what is forecast for it. */
     public CheckInput with(Optional<Prospect> forecast) {
-        return new CheckInput(
-                vmName, vmState, source, target, vm, there, link, storage, transport, probe, forecast);
+        return new CheckInput(vmName, vmState, source, target, vm, there, link, storage, transport, probe, forecast);
     }
 
     boolean sameHost() {

@@ -17,16 +17,19 @@ final class Objective implements Check {
 
     private static Finding finding(CheckInput input, Prospect prospect) {
         Forecast forecast = prospect.forecast();
-        String message = input.vmName() + " to " + input.target().name() + ": " + what(forecast) + ": "
-                + forecast.bottleneck();
+        String message =
+                input.vmName() + " to " + input.target().name() + ": " + what(forecast) + ": " + forecast.bottleneck();
         String remedy = "Possible with " + String.join("; or ", forecast.advice()) + ".";
-        if (!prospect.outOfReach()) return Finding.warning(Code.OBJECTIVE_AT_RISK, message).withRemedy(remedy);
+        if (!prospect.outOfReach())
+            return Finding.warning(Code.OBJECTIVE_AT_RISK, message).withRemedy(remedy);
         return prospect.forced()
                 ? Finding.warning(Code.OBJECTIVE_OUT_OF_REACH, message).withRemedy(remedy)
                 : Finding.error(Code.OBJECTIVE_OUT_OF_REACH, message).withRemedy(remedy);
     }
 
     private static String what(Forecast forecast) {
-        return forecast.converges() ? "the downtime is longer than the objective" : "does not converge within the objective";
+        return forecast.converges()
+                ? "the downtime is longer than the objective"
+                : "does not converge within the objective";
     }
 }
