@@ -13,7 +13,10 @@ import dev.zugvogel.agent.pagestore.DiskStores;
 import dev.zugvogel.agent.source.Outgoings;
 import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.PeerHost;
+import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
+import dev.zugvogel.agent.target.Volumes;
+import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.libvirt.ConnectOptions;
 import dev.zugvogel.libvirt.Libvirt;
 import dev.zugvogel.libvirt.LibvirtException;
@@ -102,11 +105,7 @@ public final class Agent implements AutoCloseable {
                 folder(state.resolve("incoming")),
                 fence,
                 generations,
-                hypervisor,
-                gate(relay),
-                sockets,
-                config.address(),
-                stores));
+                new Site(hypervisor, gate(relay), sockets, config.address(), Volumes.local(), stores, Time.REAL)));
         serve(target, credentials);
         Outbox outbox = new Outbox();
         Outgoings outgoings = part(Outgoings.create(

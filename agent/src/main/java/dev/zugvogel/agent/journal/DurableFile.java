@@ -3,7 +3,6 @@ package dev.zugvogel.agent.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -40,9 +39,7 @@ final class DurableFile {
                 channel.force(true);
             }
             Files.move(fresh, file, ATOMIC_MOVE);
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), READ)) {
-                folder.force(true);
-            }
+            Folder.forceOf(file);
         } catch (IOException e) {
             throw unusable(file, e);
         }

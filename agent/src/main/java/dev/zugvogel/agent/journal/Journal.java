@@ -47,7 +47,7 @@ public final class Journal<S extends Enum<S>> implements AutoCloseable {
         try {
             boolean existed = Files.exists(file);
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
-            if (!existed) forceFolder(file);
+            if (!existed) Folder.forceOf(file);
             return open(file, channel, steps);
         } catch (IOException e) {
             throw unusable(file, e);
@@ -123,7 +123,7 @@ public final class Journal<S extends Enum<S>> implements AutoCloseable {
         try {
             channel.close();
             Files.deleteIfExists(file);
-            forceFolder(file);
+            Folder.forceOf(file);
         } catch (IOException e) {
             throw unusable(file, e);
         }
@@ -135,12 +135,6 @@ public final class Journal<S extends Enum<S>> implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw unusable(file, e);
-        }
-    }
-
-    private static void forceFolder(Path file) throws IOException {
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), READ)) {
-            folder.force(true);
         }
     }
 

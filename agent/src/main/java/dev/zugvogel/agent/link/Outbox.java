@@ -22,16 +22,18 @@ public final class Outbox {
     }
 
     /** The server has the last snapshot of this migration. */
-    void acknowledged(String migration) {
+    public void acknowledged(String migration) {
         newest.remove(migration);
     }
 
-    void connected(Consumer<MigrationSnapshot> server) {
+    /** Sends what is kept, and from now on what is published. */
+    public void connected(Consumer<MigrationSnapshot> server) {
         connection = server;
         List.copyOf(newest.values()).forEach(server);
     }
 
-    void disconnected() {
+    /** Keeps what is published until the next connection. */
+    public void disconnected() {
         connection = null;
     }
 }

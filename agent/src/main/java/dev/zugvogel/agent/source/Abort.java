@@ -30,11 +30,11 @@ final class Abort {
 
     /** One attempt, on a connection of its own, since the others may be lost. Never throws. */
     void attempt() {
-        if (firstNanos == 0) firstNanos = System.nanoTime();
+        if (firstNanos == 0) firstNanos = host.time().nanos();
         try (Session fresh = host.hypervisor().open()) {
             fresh.abortJob(vm);
             boolean hangs =
-                    System.nanoTime() - firstNanos > host.timing().hang().toNanos();
+                    host.time().nanos() - firstNanos > host.timing().hang().toNanos();
             if (hangs && !ledger.has(SourceStep.NUDGED)) nudge(fresh);
         } catch (LibvirtException | FailureException e) {
             LOG.info("ending the copy of {}: {}", vm, e.getMessage());

@@ -101,7 +101,7 @@ final class Drive {
             throw FailureException.of(Code.VM_NOT_RUNNING, order.getVmName() + " does not run on " + host.name());
         isTransient = !now.persistent();
         flags = flags(now.persistent());
-        Begun facts = new Begun(Images.of(order.getDisksList()));
+        Begun facts = new Begun(host.images().of(order.getDisksList()));
         Migration.Begun begun = own.begin(vm, flags, disks(MigrationParameters.builder()));
         ledger.note(SourceStep.BEGUN, "", Json.write(facts));
         if (own.look(vm).power() == Power.PAUSED) flags = flags.with(MigrationFlag.PAUSED);
@@ -159,7 +159,7 @@ final class Drive {
     }
 
     private void switchOver(Cookie performed, Supplier<String> proof, Sampler sampler) {
-        ledger.account().enter(MigrationState.FINALSYNC, host.clock().instant());
+        ledger.account().enter(MigrationState.FINALSYNC, host.time().now());
         ledger.commitFinish(proof.get() + "; Finish goes to " + order.getTargetHost());
         Cookie finished = peer.finish(performed);
         ledger.note(SourceStep.FINISH_SUCCEEDED, order.getVmName() + " runs on " + order.getTargetHost());

@@ -5,6 +5,7 @@ import dev.zugvogel.agent.guard.JournalView;
 import dev.zugvogel.agent.journal.Entry;
 import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.agent.target.LibvirtTerms;
+import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
@@ -14,7 +15,6 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StartMigration;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class Ledger {
     private final StartMigration order;
     private final Journal<SourceStep> journal;
     private final Account account;
-    private final Clock clock;
+    private final Time time;
     private final Consumer<MigrationSnapshot> sink;
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
     private volatile boolean inDoubt;
@@ -51,12 +51,12 @@ final class Ledger {
             StartMigration order,
             Journal<SourceStep> journal,
             Account account,
-            Clock clock,
+            Time time,
             Consumer<MigrationSnapshot> sink) {
         this.order = order;
         this.journal = journal;
         this.account = account;
-        this.clock = clock;
+        this.time = time;
         this.sink = sink;
         journal.entries().forEach(account::tell);
     }
@@ -76,11 +76,11 @@ final class Ledger {
 
     private void append(SourceStep step, String text, String data) {
         try {
-            account.tell(journal.append(clock.instant(), step, text, data));
+            account.tell(journal.append(time.now(), step, text, data));
         } catch (FailureException e) {
             if (MUST_BE_DURABLE.contains(step)) throw e;
             LOG.error("migration {} goes on without its journal: {}", order.getMigrationId(), e.getMessage());
-            Entry<SourceStep> entry = new Entry<>(clock.instant(), step, text, data);
+            Entry<SourceStep> entry = new Entry<>(time.now(), step, text, data);
             unwritten.put(step, entry);
             account.tell(entry);
         }
@@ -187,7 +187,7 @@ final class Ledger {
         if (has(SourceStep.ENDED)) return;
         MigrationState state = inDoubt ? MigrationState.IN_DOUBT : account.phase();
         Optional<Failure> failure = inDoubt ? Optional.of(doubt()) : failure();
-        sink.accept(account.snapshot(state, clock.instant(), owner(), failure));
+        sink.accept(account.snapshot(state, time.now(), owner(), failure));
     }
 
     private Failure doubt() {
@@ -203,7 +203,7 @@ final class Ledger {
     /** The last word; durable before it is sent. */
     void end(MigrationState state, Optional<String> owner, Optional<Failure> failure) {
         inDoubt = false;
-        MigrationSnapshot last = account.snapshot(state, clock.instant(), owner, failure);
+        MigrationSnapshot last = account.snapshot(state, time.now(), owner, failure);
         append(SourceStep.ENDED, "", Base64.getEncoder().encodeToString(last.toByteArray()));
         sink.accept(last);
     }

@@ -14,7 +14,6 @@ import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,15 +136,15 @@ final class Outgoing implements Runnable {
     private void clean(TargetPeer peer, Action settled, Duration atMost) {
         cleanSource(settled);
         Duration wait = host.timing().firstWait();
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long deadline = host.time().nanos() + atMost.toNanos();
         while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
             try {
                 if (ledger.has(SourceStep.PREPARE_SENT)) peer.unwind(settled == Action.SETTLED_ON_TARGET);
                 ledger.note(SourceStep.TARGET_UNWOUND, "both hosts are clean");
             } catch (FailureException e) {
                 LOG.warn("cleaning {}: {}", order.getTargetHost(), e.getMessage());
-                if (System.nanoTime() - deadline > 0) return;
-                LockSupport.parkNanos(wait.toNanos());
+                if (host.time().nanos() - deadline > 0) return;
+                host.time().pause(wait);
                 wait = host.timing().longer(wait);
             }
         }
@@ -155,7 +154,7 @@ final class Outgoing implements Runnable {
         host.folder().remove(order.getMigrationId());
         boolean disks = settled == Action.SETTLED_ON_TARGET && order.getDisksCount() > 0;
         if (!disks || ledger.has(SourceStep.SOURCE_DISKS_REMOVED)) return;
-        ledger.begun().ifPresent(begun -> Images.remove(begun.copied()));
+        ledger.begun().ifPresent(begun -> host.images().remove(begun.copied()));
         ledger.note(SourceStep.SOURCE_DISKS_REMOVED, "the copied disks are removed from " + host.name());
     }
 

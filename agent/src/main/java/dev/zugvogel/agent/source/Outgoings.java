@@ -9,6 +9,7 @@ import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.link.Outbox;
 import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.agent.target.Bounds;
+import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
@@ -19,10 +20,10 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public final class Outgoings implements AutoCloseable {
     private final Host host;
     private final Map<String, Outgoing> all = new ConcurrentHashMap<>();
 
-    Outgoings(Path folder, Host host) {
+    /** @param folder exists; holds the journals */
+    public Outgoings(Path folder, Host host) {
         this.folder = folder;
         this.host = host;
     }
@@ -65,7 +67,7 @@ public final class Outgoings implements AutoCloseable {
             Fence fence,
             Outbox outbox,
             Stores stores) {
-        TargetPeer.Opener peers = order -> new GrpcPeer(dial(order, credentials), order, fence);
+        TargetPeer.Opener peers = order -> new RemotePeer(new GrpcCalls(dial(order, credentials)), order, fence);
         Channels.Opener channels =
                 (order, paths, known, story) -> RelayChannels.open(target(order, credentials), paths, known, story);
         return new Outgoings(
@@ -76,9 +78,10 @@ public final class Outgoings implements AutoCloseable {
                         sockets,
                         peers,
                         channels,
+                        new Images(FileSystems.getDefault()),
                         stores,
                         outbox::publish,
-                        Clock.systemUTC(),
+                        Time.REAL,
                         Timing.DEFAULT));
     }
 
@@ -117,6 +120,11 @@ public final class Outgoings implements AutoCloseable {
 
     private void recover(Path file) {
         Journal<SourceStep> journal = Journal.open(file, SourceStep.class);
+        if (journal.entries().isEmpty() && !journal.damaged()) {
+            // A crash before the first entry: nobody was told that anything began.
+            journal.delete();
+            return;
+        }
         Optional<StartMigration> order = journal.last(SourceStep.ACCEPTED).flatMap(e -> parse(e.data()));
         if (order.isEmpty()) {
             journal.close();
@@ -145,7 +153,7 @@ public final class Outgoings implements AutoCloseable {
             Files.deleteIfExists(fresh);
             try (Journal<SourceStep> journal = Journal.open(fresh, SourceStep.class)) {
                 damaged.entries().forEach(e -> journal.append(e.at(), e.step(), e.text(), e.data()));
-                journal.append(host.clock().instant(), SourceStep.DAMAGED, "the agent's journal was damaged");
+                journal.append(host.time().now(), SourceStep.DAMAGED, "the agent's journal was damaged");
             }
             damaged.close();
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -168,10 +176,19 @@ public final class Outgoings implements AutoCloseable {
             throw FailureException.of(Code.ALREADY_MIGRATING, order.getVmName() + " is being migrated already");
         if (live.size() >= LIMIT) throw FailureException.of(Code.CONFLICT, LIMIT + " migrations leave this host now");
         Path file = folder.resolve(order.getMigrationId() + SUFFIX);
+        run(order, begin(file, order)).ledger().publish();
+    }
+
+    private Journal<SourceStep> begin(Path file, StartMigration order) {
         Journal<SourceStep> journal = Journal.open(file, SourceStep.class);
         String data = Base64.getEncoder().encodeToString(withoutKey(order).toByteArray());
-        journal.append(host.clock().instant(), SourceStep.ACCEPTED, "accepted by the agent of " + host.name(), data);
-        run(order, journal).ledger().publish();
+        try {
+            journal.append(host.time().now(), SourceStep.ACCEPTED, "accepted by the agent of " + host.name(), data);
+            return journal;
+        } catch (FailureException e) {
+            journal.delete();
+            throw e;
+        }
     }
 
     /** The key is kept in memory alone: after a restart nothing is sent any more, and nothing more is kept. */
@@ -203,10 +220,10 @@ public final class Outgoings implements AutoCloseable {
     }
 
     private Outgoing run(StartMigration order, Journal<SourceStep> journal) {
-        Ledger ledger = new Ledger(order, journal, new Account(order), host.clock(), host.snapshots());
+        Ledger ledger = new Ledger(order, journal, new Account(order), host.time(), host.snapshots());
         Outgoing outgoing = new Outgoing(host, order, ledger);
         all.put(order.getMigrationId(), outgoing);
-        Thread.ofVirtual().name("migrate " + order.getVmName()).start(() -> {
+        host.time().start("migrate " + order.getVmName(), () -> {
             outgoing.run();
             forget(outgoing);
         });

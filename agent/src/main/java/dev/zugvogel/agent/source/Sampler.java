@@ -1,6 +1,7 @@
 package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
@@ -10,17 +11,11 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
 import dev.zugvogel.wire.v1.StartMigration;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,18 +51,19 @@ final class Sampler implements AutoCloseable {
     private final Session session;
     private final Abort abort;
     private final Steering steering;
-    private final Clock clock;
     private final Duration lastStats;
+    private final Time time;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final CompletableFuture<JobStats> completed = new CompletableFuture<>();
+    private final LinkedBlockingQueue<JobStats> completed = new LinkedBlockingQueue<>();
     private final Limit ordered;
     private Limit paced;
     private boolean suspended;
     private long rehearsedAt;
-    private long sampledAt = System.nanoTime();
+    private long sampledAt;
     private long wireBytes;
 
     private Sampler(Host host, StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer) {
+        this.time = host.time();
         this.order = order;
         this.vm = UUID.fromString(order.getVmUuid());
         this.memory = memory;
@@ -77,9 +73,9 @@ final class Sampler implements AutoCloseable {
         this.session = host.hypervisor().open();
         this.abort = new Abort(host, vm, ledger);
         this.steering = new Steering(order, ledger, session, PostCopySwitch.UNSUPPORTED);
-        this.clock = host.clock();
         this.lastStats = host.timing().lastStats();
-        this.rehearsedAt = System.nanoTime();
+        this.rehearsedAt = time.nanos();
+        this.sampledAt = time.nanos();
         this.ordered = ledger.bandwidth();
         this.paced = ordered;
     }
@@ -88,7 +84,7 @@ final class Sampler implements AutoCloseable {
             Host host, StartMigration order, Bytes memory, Ledger ledger, Channels channels, TargetPeer peer) {
         Sampler sampler = new Sampler(host, order, memory, ledger, channels, peer);
         sampler.listen();
-        Thread.ofVirtual().name("sample " + order.getVmName()).start(sampler::run);
+        host.time().start("sample " + order.getVmName(), sampler::run);
         return sampler;
     }
 
@@ -98,7 +94,7 @@ final class Sampler implements AutoCloseable {
         });
         session.events().onLifecycle(event -> {
             if (!event.domain().uuid().equals(vm) || !event.isSuspendedForMigration()) return;
-            ledger.account().enter(MigrationState.FINALSYNC, Instant.now());
+            ledger.account().enter(MigrationState.FINALSYNC, time.now());
             signals.add(new Signal.Suspended());
         });
         session.events().onJobCompleted(this::completed);
@@ -107,12 +103,12 @@ final class Sampler implements AutoCloseable {
     }
 
     private void completed(JobCompletedEvent event) {
-        if (event.domain().uuid().equals(vm)) completed.complete(event.stats());
+        if (event.domain().uuid().equals(vm)) completed.add(event.stats());
     }
 
     private void run() {
         try {
-            while (step(signals.poll(INTERVAL.toMillis(), TimeUnit.MILLISECONDS))) {}
+            while (step(time.poll(signals, INTERVAL))) {}
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (FailureException e) {
@@ -149,15 +145,15 @@ final class Sampler implements AutoCloseable {
     private void sample(OptionalInt iteration) {
         Optional<JobStats> stats = session.jobStats(vm);
         Counters counters = channels.counters(stats);
-        long now = System.nanoTime();
+        long now = time.nanos();
         long wireRate = rate(counters.wire().count() - wireBytes, now - sampledAt);
         wireBytes = counters.wire().count();
         sampledAt = now;
         ledger.account().traffic(counters, stats);
         stats.ifPresent(job -> {
-            iteration.ifPresent(number -> ledger.account().iteration(number, clock.instant(), job));
+            iteration.ifPresent(number -> ledger.account().iteration(number, time.now(), job));
         });
-        steering.look(stats, iteration, ledger.account().since(clock.instant()));
+        steering.look(stats, iteration, ledger.account().since(time.now()));
         stats.ifPresent(job -> ledger.account().progress(Rates.progress(job, memory, wireRate, steering)));
         stats.filter(Rates::moves).ifPresent(_ -> pace(iteration.isPresent()));
         ledger.publish();
@@ -176,8 +172,8 @@ final class Sampler implements AutoCloseable {
     }
 
     private void rehearse() {
-        if (System.nanoTime() - rehearsedAt < REHEARSAL.toNanos()) return;
-        rehearsedAt = System.nanoTime();
+        if (time.nanos() - rehearsedAt < REHEARSAL.toNanos()) return;
+        rehearsedAt = time.nanos();
         try {
             peer.rehearse();
         } catch (FailureException e) {
@@ -188,11 +184,13 @@ final class Sampler implements AutoCloseable {
     /** Takes libvirt's final figures, which come with an event during Confirm. */
     void last() {
         try {
-            JobStats stats = completed.get(lastStats.toMillis(), TimeUnit.MILLISECONDS);
+            JobStats stats = time.poll(completed, lastStats);
+            if (stats == null) {
+                LOG.warn("libvirt told no final statistics of {}", order.getVmName());
+                return;
+            }
             stats.downtime().ifPresent(ledger.account()::downtime);
             ledger.account().traffic(channels.counters(Optional.of(stats)), Optional.of(stats));
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("libvirt told no final statistics of {}", order.getVmName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,7 +14,6 @@ import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.model.failure.FailureException;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +141,7 @@ final class Settlement {
     }
 
     private void pause() {
-        LockSupport.parkNanos(wait.toNanos());
+        host.time().pause(wait);
         wait = host.timing().longer(wait);
     }
 

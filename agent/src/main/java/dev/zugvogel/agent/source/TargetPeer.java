@@ -9,7 +9,7 @@ import dev.zugvogel.wire.v1.StartMigration;
  * {@link dev.zugvogel.model.failure.FailureException}: the target's own failure, or TARGET_UNREACHABLE, after which the
  * call may or may not have had its effect. Thread-safe.
  */
-interface TargetPeer extends AutoCloseable {
+public interface TargetPeer extends AutoCloseable {
     /**
      * What Begin gave, for Prepare.
      *

@@ -11,14 +11,14 @@ import java.time.Duration;
  * @param hang how long libvirt may take to end a copy before it is taken to hang
  * @param lastStats how long to wait for libvirt's final figures
  */
-record Timing(
+public record Timing(
         Duration firstWait,
         Duration longestWait,
         Duration cleaning,
         Duration proof,
         Duration hang,
         Duration lastStats) {
-    static final Timing DEFAULT = new Timing(
+    public static final Timing DEFAULT = new Timing(
             Duration.ofMillis(50),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),

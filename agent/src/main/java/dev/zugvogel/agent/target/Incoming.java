@@ -22,9 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One migration to this host. Its journal says, through any crash, whether Finish(0) may have reached libvirt: that is
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * at a time, looking and sealing wait for none of it.
  */
 final class Incoming {
+    private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
     private static final Duration AUTO_DESTROY = Duration.ofSeconds(5);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
@@ -245,7 +247,7 @@ final class Incoming {
             ready.session().finish(ready.flags(), LibvirtTerms.finish(name()), Cookie.NONE, true);
         } catch (LibvirtException e) {
             // libvirt answers a cancelled Finish with an error always; a look at the domain tells what became of it.
-            site.log().debug("cancelled Finish of {}: {}", id, e.getMessage());
+            LOG.debug("cancelled Finish of {}: {}", id, e.getMessage());
         }
         ready.close();
         held = null;
@@ -273,7 +275,7 @@ final class Incoming {
         held = null;
         if (ready == null) return;
         ready.relay().close();
-        Thread.ofVirtual().name("seal " + id).start(() -> {
+        site.time().start("seal " + id, () -> {
             try (ready) {
                 admission().ifPresent(known -> ready.memory().seal(id, known.generation(), known.sourceHost()));
             }
@@ -332,11 +334,11 @@ final class Incoming {
     }
 
     /** libvirt removes the paused domain a moment after its session ended. */
-    private static DomainView awaitEnd(Session fresh, UUID vm) {
-        long deadline = System.nanoTime() + AUTO_DESTROY.toNanos();
+    private DomainView awaitEnd(Session fresh, UUID vm) {
+        long deadline = site.time().nanos() + AUTO_DESTROY.toNanos();
         DomainView view = fresh.look(vm);
-        while (view.power() == Power.PAUSED_FOR_MIGRATION && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+        while (view.power() == Power.PAUSED_FOR_MIGRATION && site.time().nanos() < deadline) {
+            site.time().pause(LOOK_INTERVAL);
             view = fresh.look(vm);
         }
         return view;
@@ -385,11 +387,11 @@ final class Incoming {
         try {
             note(step, data);
         } catch (FailureException e) {
-            site.log().error("migration {}: {} is not on the disk: {}", id, step, e.getMessage());
+            LOG.error("migration {}: {} is not on the disk: {}", id, step, e.getMessage());
         }
     }
 
     private void note(TargetStep step, String data) {
-        journal.append(site.clock().instant(), step, "", data);
+        journal.append(site.time().now(), step, "", data);
     }
 }

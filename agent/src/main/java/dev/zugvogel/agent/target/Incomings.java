@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All migrations to this host, one journal file each. An ended one is remembered for a day, so that a late message
  * can't start it again. Thread-safe.
  */
 final class Incomings implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Incomings.class);
     private static final String SUFFIX = ".journal";
     private static final int LIMIT = 10_000;
     private static final Duration MEMORY = Duration.ofDays(1);
@@ -41,7 +44,7 @@ final class Incomings implements AutoCloseable {
     private void load(Path file) {
         String name = file.getFileName().toString();
         Incoming loaded = incoming(name.substring(0, name.length() - SUFFIX.length()));
-        if (!loaded.unwound()) site.log().info("migration {} to this host is to be settled by its source", name);
+        if (!loaded.unwound()) LOG.info("migration {} to this host is to be settled by its source", name);
     }
 
     Optional<Incoming> find(String id) {
@@ -60,7 +63,7 @@ final class Incomings implements AutoCloseable {
     }
 
     private void forgetOld() {
-        var before = site.clock().instant().minus(MEMORY);
+        var before = site.time().now().minus(MEMORY);
         all.values().removeIf(incoming -> incoming.forgetIfEnded(before));
         if (all.size() >= LIMIT)
             throw Failure.of(Code.CONFLICT, "this host remembers " + LIMIT + " migrations of the last day")

@@ -3,20 +3,18 @@ package dev.zugvogel.agent.target;
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.pagestore.Stores;
-import java.time.Clock;
-import org.slf4j.Logger;
+import dev.zugvogel.agent.time.Time;
 
 /**
  * What every incoming migration needs of this host.
  *
  * @param address where QEMU listens on the direct way
  */
-record Site(
+public record Site(
         Hypervisor hypervisor,
         Gate gate,
         RunFolder folder,
         String address,
         Volumes volumes,
         Stores stores,
-        Clock clock,
-        Logger log) {}
+        Time time) {}

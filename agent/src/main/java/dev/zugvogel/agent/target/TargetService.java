@@ -3,12 +3,9 @@ package dev.zugvogel.agent.target;
 import com.google.protobuf.ByteString;
 import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.hypervisor.DomainView;
-import dev.zugvogel.agent.hypervisor.Hypervisor;
-import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
-import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.Migration.Prepared;
@@ -27,7 +24,6 @@ import dev.zugvogel.wire.v1.UnwindReply;
 import dev.zugvogel.wire.v1.UnwindRequest;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,26 +40,13 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
     private final Fence fence;
     private final Generations generations;
     private final Incomings incomings;
-    private final Hypervisor hypervisor;
+    private final Site site;
 
-    /**
-     * @param journals an existing folder, read at once
-     * @param address where QEMU listens for migrations that come directly
-     */
-    public TargetService(
-            Path journals,
-            Fence fence,
-            Generations generations,
-            Hypervisor hypervisor,
-            Gate gate,
-            RunFolder folder,
-            String address,
-            Stores stores) {
+    /** @param journals an existing folder, read at once */
+    public TargetService(Path journals, Fence fence, Generations generations, Site site) {
         this.fence = fence;
         this.generations = generations;
-        this.hypervisor = hypervisor;
-        Site site = new Site(
-                hypervisor, gate, folder, address, new Volumes(new ImageTool()), stores, Clock.systemUTC(), LOG);
+        this.site = site;
         this.incomings = new Incomings(journals, site);
     }
 
@@ -86,7 +69,7 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
 
     @Override
     public void finish(FinishRequest request, StreamObserver<FinishReply> reply) {
-        long received = System.nanoTime();
+        long received = site.time().nanos();
         answer(reply, () -> {
             Bounds.cookie(request.getCookie().size());
             boolean nothingToDo = request.getRehearsal()
@@ -105,7 +88,7 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
             return FinishReply.newBuilder()
                     .setRunning(true)
                     .setCookie(bytes(cookie))
-                    .setLibvirtUs((System.nanoTime() - received) / 1000)
+                    .setLibvirtUs((site.time().nanos() - received) / 1000)
                     .build();
         });
     }
@@ -145,7 +128,7 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
     }
 
     private LookReply look(UUID vm, LookReply.Builder reply) {
-        try (Session session = hypervisor.open()) {
+        try (Session session = site.hypervisor().open()) {
             DomainView view = session.look(vm);
             return reply.setState(view.state())
                     .setReason(view.reason())
@@ -161,9 +144,11 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
     @Override
     public void unwind(UnwindRequest request, StreamObserver<UnwindReply> reply) {
         answer(reply, () -> {
-            if (incomings.find(Bounds.migration(request.getMigrationId())).isEmpty())
-                return UnwindReply.getDefaultInstance();
-            Incoming incoming = incomings.known(request.getMigrationId());
+            boolean heard =
+                    incomings.find(Bounds.migration(request.getMigrationId())).isPresent();
+            if (!heard && request.getSucceeded()) return UnwindReply.getDefaultInstance();
+            // Also where nothing is known: its Prepare may still be on the way, and must not be taken after this.
+            Incoming incoming = incomings.get(request.getMigrationId());
             incoming.admission().ifPresent(known -> require(known, request.getFencingToken()));
             if (request.getSucceeded()) incoming.unwindSucceeded();
             else incoming.unwindFailed();

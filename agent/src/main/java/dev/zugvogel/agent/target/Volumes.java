@@ -1,11 +1,14 @@
 package dev.zugvogel.agent.target;
 
+import dev.zugvogel.agent.journal.Folder;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.DiskPlan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,11 +20,19 @@ import java.util.function.Consumer;
  * its own, so a file that was there before is neither overwritten nor, later, removed: what is ours is known by name
  * and inode.
  */
-final class Volumes {
+public final class Volumes {
+    private final FileSystem files;
     private final ImageTool images;
 
-    Volumes(ImageTool images) {
+    /** @param files where the paths of images lead */
+    public Volumes(FileSystem files, ImageTool images) {
+        this.files = files;
         this.images = images;
+    }
+
+    /** This machine's files, and images as qemu-img makes them. */
+    public static Volumes local() {
+        return new Volumes(FileSystems.getDefault(), new QemuImg());
     }
 
     /** @param inode of the image, so that only it is ever removed */
@@ -32,7 +43,7 @@ final class Volumes {
      * @throws FailureException DISK_PATH_UNUSABLE, VOLUME_CREATE_FAILED or DISK_SPACE_SHORT; then nothing is left
      */
     void make(DiskPlan disk, String migration, Consumer<Made> journal) {
-        Path path = Path.of(disk.getPath());
+        Path path = files.getPath(disk.getPath());
         if (!Files.isDirectory(folder(path)))
             throw FailureException.of(Code.DISK_PATH_UNUSABLE, "the folder " + folder(path) + " does not exist here");
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) throw exists(path);
@@ -53,8 +64,8 @@ final class Volumes {
 
     /** Removes the image, and what a crash left of it. */
     void remove(Made made) {
-        delete(Path.of(made.temporary()));
-        Path path = Path.of(made.path());
+        delete(files.getPath(made.temporary()));
+        Path path = files.getPath(made.path());
         try {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && inode(path).equals(made.inode())) delete(path);
         } catch (IOException e) {
@@ -65,7 +76,7 @@ final class Volumes {
 
     /** Removes what a crash left of an image that was never journaled. */
     void removeTemporary(Admission.Disk disk, String migration) {
-        delete(temporary(Path.of(disk.path()), migration, disk.device()));
+        delete(temporary(files.getPath(disk.path()), migration, disk.device()));
     }
 
     private static FailureException exists(Path path) {
@@ -87,9 +98,10 @@ final class Volumes {
                 + Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Durable, as is the image's own name, which was made just before. */
     private static void delete(Path file) {
         try {
-            Files.deleteIfExists(file);
+            if (Files.deleteIfExists(file)) Folder.forceOf(file);
         } catch (IOException e) {
             throw Failure.of(Code.VOLUME_CREATE_FAILED, "can't remove " + file + ": " + e)
                     .asException(e);

@@ -342,6 +342,13 @@ final class OutcomesTest {
     }
 
     @Test
+    void aJournalThatACrashLeftWithoutAnOrderIsRemoved() throws IOException {
+        Path journal = Files.createFile(folder.resolve("outgoing/01LEFTOVER.journal"));
+        world.startSourceAgent();
+        assertThat(journal).doesNotExist();
+    }
+
+    @Test
     void theEndIsToldAgainAfterARestartUntilItIsAcknowledged() throws InterruptedException {
         migrate();
         world.killSourceAgent();

@@ -202,7 +202,14 @@ final class TargetServiceTest {
         assertThat(code(() -> h1.finish(finish().build()))).isEqualTo(Code.NOT_FOUND);
         h1.unwind(unwind(false).build());
         assertThat(look(false).getKnown()).isFalse();
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+    }
+
+    /** The two may overtake each other when their connection was lost in between. */
+    @Test
+    void aPrepareThatComesAfterItsUnwindStartsNothing() {
+        h1.unwind(unwind(false).build());
+        assertThat(code(() -> h1.prepare(prepare().build()))).isEqualTo(Code.ALREADY_ENDED);
+        assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
     }
 
     @Test

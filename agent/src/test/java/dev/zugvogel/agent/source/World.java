@@ -7,7 +7,10 @@ import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.agent.target.PeerHost;
+import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
+import dev.zugvogel.agent.target.Volumes;
+import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
@@ -27,9 +30,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,11 +179,14 @@ final class World implements AutoCloseable {
                 made("incoming"),
                 Fence.open(made("t").resolve("fence")),
                 new Generations(made("generations")),
-                target.seenBy(run),
-                (migration, host, sockets, known) -> this::relayClosed,
-                new RunFolder(folder.resolve("run-t")),
-                "127.0.0.1",
-                targetStores);
+                new Site(
+                        target.seenBy(run),
+                        (migration, host, sockets, known) -> this::relayClosed,
+                        new RunFolder(folder.resolve("run-t")),
+                        "127.0.0.1",
+                        Volumes.local(),
+                        targetStores,
+                        Time.REAL));
         try {
             server = NettyServerBuilder.forAddress(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -228,11 +234,15 @@ final class World implements AutoCloseable {
                 order -> new StruckPeer(
                         this,
                         run,
-                        new GrpcPeer(dial(), order, Fence.open(made("s").resolve("fence")))),
+                        new RemotePeer(
+                                new GrpcCalls(dial()),
+                                order,
+                                Fence.open(made("s").resolve("fence")))),
                 (order, sockets, known, story) -> new FakeChannels(),
+                new Images(FileSystems.getDefault()),
                 sourceStores,
                 snapshots::add,
-                Clock.systemUTC(),
+                Time.REAL,
                 FAST);
         Outgoings fresh = new Outgoings(made("outgoing"), host);
         outgoings = fresh;

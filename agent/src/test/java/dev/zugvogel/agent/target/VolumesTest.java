@@ -21,7 +21,7 @@ final class VolumesTest {
     @TempDir
     Path folder;
 
-    private final Volumes volumes = new Volumes(new ImageTool());
+    private final Volumes volumes = Volumes.local();
     private final List<Volumes.Made> journal = new ArrayList<>();
 
     private DiskPlan disk(String name, String format) {

@@ -18,34 +18,25 @@ import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StartMigration;
-import dev.zugvogel.wire.v1.TargetGrpc;
-import dev.zugvogel.wire.v1.TargetGrpc.TargetBlockingStub;
 import dev.zugvogel.wire.v1.UnwindRequest;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Calls the target's agent over gRPC. */
-public final class GrpcPeer implements TargetPeer {
+/** Says in messages what a migration asks of the target's agent, and in our terms what comes back. */
+public final class RemotePeer implements TargetPeer {
     private static final Duration PREPARE = Duration.ofMinutes(4);
     private static final Duration FINISH = Duration.ofMinutes(1);
     private static final Duration QUERY = Duration.ofSeconds(5);
     private static final Duration UNWIND = Duration.ofSeconds(20);
 
-    private final ManagedChannel channel;
+    private final TargetCalls calls;
     private final StartMigration order;
     private final Fence fence;
 
-    /**
-     * Dials at once, so that the handshake is done by the time Begin is.
-     *
-     * @param channel closed with this
-     */
-    public GrpcPeer(ManagedChannel channel, StartMigration order, Fence fence) {
-        this.channel = channel;
-        channel.getState(true);
+    /** @param calls closed with this */
+    public RemotePeer(TargetCalls calls, StartMigration order, Fence fence) {
+        this.calls = calls;
         this.order = order;
         this.fence = fence;
     }
@@ -69,7 +60,7 @@ public final class GrpcPeer implements TargetPeer {
                 .setStoreKey(order.getStoreKey())
                 .setStoreSeal(begun.storeSeal())
                 .build();
-        PrepareReply reply = call(() -> stub(PREPARE).prepare(request));
+        PrepareReply reply = call(() -> calls.prepare(request, PREPARE));
         return new Prepared(cookie(reply.getCookie()), uri(reply.getMigrateUri()), reply.getStoreMatches());
     }
 
@@ -82,19 +73,19 @@ public final class GrpcPeer implements TargetPeer {
 
     @Override
     public void rehearse() {
-        call(() -> stub(QUERY).finish(finishRequest().setRehearsal(true).build()));
+        call(() -> calls.finish(finishRequest().setRehearsal(true).build(), QUERY));
     }
 
     @Override
     public Cookie finish(Cookie cookie) {
         FinishRequest request =
                 finishRequest().setCookie(ByteString.copyFrom(cookie.bytes())).build();
-        return cookie(call(() -> stub(FINISH).finish(request)).getCookie());
+        return cookie(call(() -> calls.finish(request, FINISH)).getCookie());
     }
 
     @Override
     public void cancel() {
-        call(() -> stub(UNWIND).finish(finishRequest().setCancelled(true).build()));
+        call(() -> calls.finish(finishRequest().setCancelled(true).build(), UNWIND));
     }
 
     private FinishRequest.Builder finishRequest() {
@@ -109,7 +100,7 @@ public final class GrpcPeer implements TargetPeer {
                 .setVmUuid(order.getVmUuid())
                 .setSeal(true)
                 .build();
-        LookReply reply = call(() -> stub(QUERY).look(request));
+        LookReply reply = call(() -> calls.look(request, QUERY));
         return new TargetView.Seen(power(reply), reply.getKnown(), reply.getSealed(), finish(reply));
     }
 
@@ -133,11 +124,7 @@ public final class GrpcPeer implements TargetPeer {
                 .setVmUuid(order.getVmUuid())
                 .setSucceeded(succeeded)
                 .build();
-        call(() -> stub(UNWIND).unwind(request));
-    }
-
-    private TargetBlockingStub stub(Duration atMost) {
-        return TargetGrpc.newBlockingStub(channel).withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        call(() -> calls.unwind(request, UNWIND));
     }
 
     private <T> T call(Supplier<T> call) {
@@ -163,6 +150,6 @@ public final class GrpcPeer implements TargetPeer {
 
     @Override
     public void close() {
-        channel.shutdownNow();
+        calls.close();
     }
 }

@@ -1,0 +1,142 @@
+package dev.zugvogel.sim.clock;
+
+import dev.zugvogel.agent.time.Time;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a process: its threads, and the time as they see it. When it is killed, its threads stop where they are, as
+ * with kill -9: nothing is caught, nothing is closed.
+ */
+public final class Process implements Time {
+    private static final Constructor<?> BUILDER = builder();
+
+    private final String name;
+    private final Scheduler scheduler;
+    private final BiConsumer<String, Throwable> onDeath;
+    private final List<Runnable> onKill = new ArrayList<>();
+    private final List<Scheduler.Event> held = new ArrayList<>();
+    private boolean alive = true;
+    private @Nullable Thread frozen;
+
+    /** @param onDeath is told of threads that end by an exception, which none should */
+    public Process(String name, Scheduler scheduler, BiConsumer<String, Throwable> onDeath) {
+        this.name = name;
+        this.scheduler = scheduler;
+        this.onDeath = onDeath;
+    }
+
+    /** The JDK has no public way to give a virtual thread a scheduler; needs --add-opens java.base/java.lang. */
+    private static Constructor<?> builder() {
+        try {
+            Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
+            Constructor<?> constructor = type.getDeclaredConstructor(Executor.class);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("this JDK does not let virtual threads be scheduled", e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isAlive() {
+        return alive;
+    }
+
+    /** What the operating system and the peers notice when it dies. */
+    public void onKill(Runnable action) {
+        onKill.add(action);
+    }
+
+    public void kill() {
+        if (!alive) return;
+        alive = false;
+        List.copyOf(onKill).forEach(Runnable::run);
+    }
+
+    boolean mayRun(Scheduler.Event event) {
+        if (!alive) return false;
+        if (frozen == null) return true;
+        held.add(event);
+        return false;
+    }
+
+    @Override
+    public void start(String task, Runnable work) {
+        Executor turns = turn -> {
+            if (!scheduler.isOurs(Thread.currentThread()))
+                onDeath.accept(name, new IllegalStateException("woken from outside: this seed can't be replayed"));
+            scheduler.after(Duration.ZERO, this, turn);
+        };
+        try {
+            ((Thread.Builder.OfVirtual) BUILDER.newInstance(turns))
+                    .name(name + "/" + task)
+                    .uncaughtExceptionHandler((thread, e) -> onDeath.accept(thread.getName(), e))
+                    .start(work);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no thread", e);
+        }
+    }
+
+    /**
+     * The whole process stands still while one thread waits for its disk. The thread may hold a monitor, and who waits for
+     * a monitor is woken by the JDK in its own time; so nobody gets to wait.
+     */
+    public void freeze(Duration howLong) {
+        Thread thread = Thread.currentThread();
+        frozen = thread;
+        scheduler.after(howLong, () -> thaw(thread));
+        while (frozen == thread) LockSupport.park(this);
+    }
+
+    private void thaw(Thread thread) {
+        if (!alive) return;
+        frozen = null;
+        scheduler.wakeFirst(thread);
+        held.forEach(scheduler::again);
+        held.clear();
+    }
+
+    @Override
+    public Instant now() {
+        return scheduler.now();
+    }
+
+    @Override
+    public long nanos() {
+        return scheduler.nanos();
+    }
+
+    @Override
+    public void pause(Duration howLong) {
+        scheduler.sleep(this, howLong);
+    }
+
+    @Override
+    public <T> @Nullable T poll(BlockingQueue<T> queue, Duration atMost) throws InterruptedException {
+        Thread waiting = Thread.currentThread();
+        boolean[] over = {false};
+        scheduler.after(atMost, this, () -> {
+            if (!over[0]) waiting.interrupt();
+        });
+        try {
+            return queue.take();
+        } catch (InterruptedException e) {
+            return queue.poll();
+        } finally {
+            over[0] = true;
+            Thread.interrupted();
+        }
+    }
+}

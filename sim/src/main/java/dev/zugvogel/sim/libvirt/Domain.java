@@ -1,0 +1,68 @@
+package dev.zugvogel.sim.libvirt;
+
+import dev.zugvogel.agent.hypervisor.DomainView;
+import dev.zugvogel.libvirt.DomainState;
+import dev.zugvogel.libvirt.PowerState;
+import org.jspecify.annotations.Nullable;
+
+/** A guest as one libvirtd knows it. */
+final class Domain {
+    static final int USER = 1;
+    static final int MIGRATION = 2;
+    static final int UNPAUSED = 5;
+    static final int CANCELLED = 6;
+
+    final Guest guest;
+    boolean persistent;
+    int reason = USER;
+
+    @Nullable
+    Qemu qemu;
+
+    @Nullable
+    Job job;
+    /** The connection that prepared it; its end removes the domain, unless Finish has begun. */
+    @Nullable
+    SimSession preparedBy;
+
+    boolean finishing;
+
+    /** An outgoing migration. */
+    static final class Job {
+        /** Null once that connection has ended: the job ends with Perform. */
+        @Nullable
+        SimSession owner;
+
+        boolean performing;
+        boolean memoryPhase;
+        boolean stopping;
+        boolean aborted;
+        /** libvirt missed the stop of an aborted guest, and waits for it. */
+        boolean hangs;
+
+        Job(SimSession owner) {
+            this.owner = owner;
+        }
+    }
+
+    Domain(Guest guest, boolean persistent) {
+        this.guest = guest;
+        this.persistent = persistent;
+    }
+
+    DomainView view() {
+        Qemu process = qemu;
+        PowerState power = process == null
+                ? PowerState.SHUT_OFF
+                : process.state == Qemu.State.RUNNING ? PowerState.RUNNING : PowerState.PAUSED;
+        return DomainView.of(new DomainState(power, reason), job != null, persistent);
+    }
+
+    void endProcess() {
+        if (qemu != null) qemu.end();
+        qemu = null;
+        reason = 0;
+        preparedBy = null;
+        finishing = false;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.zugvogel.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zugvogel.sim.bug.Bug;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A simulator that finds nothing proves nothing: each planted bug is found, and by the promise that it breaks. */
+final class BugsTest {
+    private static final long SEEDS = 10_000;
+    private static final Map<Bug, String> BREAKS = Map.of(
+            Bug.ROLLS_BACK_WHEN_FINISH_FAILS, "promise 1",
+            Bug.GUESSES_INSTEAD_OF_IN_DOUBT, "promise 1",
+            Bug.REMOVES_THE_SOURCE_EARLY, "promise 1",
+            Bug.LOSES_THE_UNDO, "promise 5",
+            Bug.TARGET_WRITES_ITS_JOURNAL_AFTER, "promise 1",
+            Bug.SOURCE_WRITES_ITS_JOURNAL_AFTER, "promise 1",
+            Bug.DOES_NOT_FORCE, "promise",
+            Bug.FORCES_FILES_ALONE, "promise 2",
+            Bug.BELIEVES_THE_RELAY, "promise 3");
+
+    @ParameterizedTest
+    @EnumSource
+    void isFound(Bug bug) {
+        String promise = BREAKS.getOrDefault(bug, "?");
+        OptionalLong seed = LongStream.rangeClosed(1, SEEDS)
+                .filter(s -> Run.of(s, false, bug).violation().orElse("").startsWith(promise))
+                .findFirst();
+        assertThat(seed).as("%s is found within %s seeds", bug, SEEDS).isPresent();
+    }
+}
