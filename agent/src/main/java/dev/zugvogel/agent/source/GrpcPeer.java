@@ -18,12 +18,14 @@ import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StartMigration;
+import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.TargetGrpc;
 import dev.zugvogel.wire.v1.TargetGrpc.TargetBlockingStub;
 import dev.zugvogel.wire.v1.UnwindRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -37,6 +39,7 @@ public final class GrpcPeer implements TargetPeer {
     private final ManagedChannel channel;
     private final StartMigration order;
     private final Fence fence;
+    private volatile List<StepMessage> story = List.of();
 
     /**
      * Dials at once, so that the handshake is done by the time Begin is.
@@ -110,6 +113,7 @@ public final class GrpcPeer implements TargetPeer {
                 .setSeal(true)
                 .build();
         LookReply reply = call(() -> stub(QUERY).look(request));
+        story = reply.getStepsList();
         return new TargetView.Seen(power(reply), reply.getKnown(), reply.getSealed(), finish(reply));
     }
 
@@ -133,7 +137,12 @@ public final class GrpcPeer implements TargetPeer {
                 .setVmUuid(order.getVmUuid())
                 .setSucceeded(succeeded)
                 .build();
-        call(() -> stub(UNWIND).unwind(request));
+        story = call(() -> stub(UNWIND).unwind(request)).getStepsList();
+    }
+
+    @Override
+    public List<StepMessage> story() {
+        return story;
     }
 
     private TargetBlockingStub stub(Duration atMost) {

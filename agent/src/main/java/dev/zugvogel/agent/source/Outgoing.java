@@ -124,6 +124,8 @@ final class Outgoing implements Runnable {
         Code code = cancelled ? Code.CANCELLED : Code.INTERRUPTED;
         String message = cancelled ? "the migration was cancelled" : "the agent of the source was interrupted";
         if (!ledger.has(SourceStep.FINISH_SUCCEEDED)) ledger.fail(Failure.of(code, message));
+        // Nothing else may be new: whoever listens must hear that it goes on.
+        ledger.publish();
         return settle(peer, MigrationFlags.of(), null);
     }
 
@@ -139,10 +141,15 @@ final class Outgoing implements Runnable {
         while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
             try {
                 if (ledger.has(SourceStep.PREPARE_SENT)) peer.unwind(settled == Action.SETTLED_ON_TARGET);
+                ledger.account().tellOfTarget(peer.story());
                 ledger.note(SourceStep.TARGET_UNWOUND, "both hosts are clean");
             } catch (FailureException e) {
                 LOG.warn("cleaning {}: {}", order.getTargetHost(), e.getMessage());
-                if (System.nanoTime() - deadline > 0) return;
+                if (System.nanoTime() - deadline > 0) {
+                    String target = order.getTargetHost();
+                    ledger.note(SourceStep.ACTED, target + " does not answer; it is cleaned as soon as it does");
+                    return;
+                }
                 LockSupport.parkNanos(wait.toNanos());
                 wait = host.timing().longer(wait);
             }
