@@ -137,7 +137,7 @@ final class MemoryMigrations implements Migrations {
 
     @Override
     public List<Step> explain(String id) {
-        return List.of(new Step(get(id).startedAt(), "checks", "passed"));
+        return List.of(new Step(get(id).startedAt(), "checks", Step.By.SERVER, null, Step.Kind.STEP, null, "passed"));
     }
 
     @Override

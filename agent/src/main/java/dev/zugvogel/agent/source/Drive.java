@@ -142,8 +142,7 @@ final class Drive {
     private Way way(String uri) {
         if (Way.isDirect(order)) return new Way.Direct(order, uri);
         RunFolder.Sockets sockets = host.folder().create(order.getMigrationId(), own.qemuUser());
-        return new Way.Relayed(
-                host, order, sockets, memory.pages(), sentence -> ledger.note(SourceStep.LINK, sentence));
+        return new Way.Relayed(host, order, sockets, memory.pages(), ledger.link());
     }
 
     private Cookie copy(Way way, Cookie prepared) {

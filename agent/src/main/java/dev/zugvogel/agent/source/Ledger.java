@@ -15,6 +15,8 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class Ledger {
     private final Time time;
     private final Consumer<MigrationSnapshot> sink;
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
-    private volatile boolean inDoubt;
+    private volatile Optional<Instant> doubtedSince;
     private volatile Runnable onCancel = () -> {};
     private volatile Runnable onBandwidth = () -> {};
 
@@ -59,6 +61,15 @@ final class Ledger {
         this.time = time;
         this.sink = sink;
         journal.entries().forEach(account::tell);
+        doubtedSince = doubtedSince(journal);
+    }
+
+    private static Optional<Instant> doubtedSince(Journal<SourceStep> journal) {
+        return journal.entries().reversed().stream()
+                .filter(e -> e.step() == SourceStep.DOUBTED || e.step() == SourceStep.DOUBT_ENDED)
+                .findFirst()
+                .filter(e -> e.step() == SourceStep.DOUBTED)
+                .map(Entry::at);
     }
 
     Account account() {
@@ -177,20 +188,49 @@ final class Ledger {
         return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED));
     }
 
-    void inDoubt(boolean now) {
-        if (inDoubt == now) return;
-        inDoubt = now;
-        publish();
+    /** Told once, however often it is found anew. */
+    void doubt() {
+        if (doubtedSince.isPresent()) return;
+        doubtedSince = Optional.of(time.now());
+        note(SourceStep.DOUBTED, "the target may run the guest and can't be asked; the source stays paused");
+    }
+
+    /** @param how it is known now who has the guest */
+    void settleDoubt(String how) {
+        doubtedSince.ifPresent(since -> {
+            doubtedSince = Optional.empty();
+            note(SourceStep.DOUBT_ENDED, how, millis(Duration.between(since, time.now())));
+        });
+    }
+
+    private static String millis(Duration time) {
+        return Long.toString(Math.max(0, time.toMillis()));
+    }
+
+    /** Writes down what the link does. */
+    Channels.LinkStory link() {
+        return new Channels.LinkStory() {
+            @Override
+            public void lost(String sentence) {
+                note(SourceStep.LINK, sentence);
+            }
+
+            @Override
+            public void back(String sentence, Duration after) {
+                note(SourceStep.LINK_BACK, sentence, millis(after));
+            }
+        };
     }
 
     void publish() {
         if (has(SourceStep.ENDED)) return;
+        boolean inDoubt = doubtedSince.isPresent();
         MigrationState state = inDoubt ? MigrationState.IN_DOUBT : account.phase();
-        Optional<Failure> failure = inDoubt ? Optional.of(doubt()) : failure();
+        Optional<Failure> failure = inDoubt ? Optional.of(unknownOwner()) : failure();
         sink.accept(account.snapshot(state, time.now(), owner(), failure));
     }
 
-    private Failure doubt() {
+    private Failure unknownOwner() {
         String message = "it is not known whether " + order.getTargetHost() + " runs " + order.getVmName();
         return Failure.of(Code.IN_DOUBT, message);
     }
@@ -202,7 +242,6 @@ final class Ledger {
 
     /** The last word; durable before it is sent. */
     void end(MigrationState state, Optional<String> owner, Optional<Failure> failure) {
-        inDoubt = false;
         MigrationSnapshot last = account.snapshot(state, time.now(), owner, failure);
         append(SourceStep.ENDED, "", Base64.getEncoder().encodeToString(last.toByteArray()));
         sink.accept(last);

@@ -125,6 +125,8 @@ final class Outgoing implements Runnable {
         String message = cancelled ? "the migration was cancelled" : "the agent of the source was interrupted";
         if (!ledger.has(SourceStep.FINISH_SUCCEEDED))
             ledger.fail(ledger.givenUp().orElseGet(() -> Failure.of(code, message)));
+        // Nothing else may be new: whoever listens must hear that it goes on.
+        ledger.publish();
         return settle(peer, MigrationFlags.of(), null);
     }
 
@@ -140,10 +142,15 @@ final class Outgoing implements Runnable {
         while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
             try {
                 if (ledger.has(SourceStep.PREPARE_SENT)) peer.unwind(settled == Action.SETTLED_ON_TARGET);
+                ledger.account().tellOfTarget(peer.story());
                 ledger.note(SourceStep.TARGET_UNWOUND, "both hosts are clean");
             } catch (FailureException e) {
                 LOG.warn("cleaning {}: {}", order.getTargetHost(), e.getMessage());
-                if (host.time().nanos() - deadline > 0) return;
+                if (host.time().nanos() - deadline > 0) {
+                    String target = order.getTargetHost();
+                    ledger.note(SourceStep.ACTED, target + " does not answer; it is cleaned as soon as it does");
+                    return;
+                }
                 host.time().pause(wait);
                 wait = host.timing().longer(wait);
             }

@@ -51,13 +51,25 @@ final class Settlement {
     Action run() {
         while (true) {
             Action action = decide();
-            ledger.inDoubt(action == Action.WAIT_IN_DOUBT);
+            tellDoubt(action);
             switch (action) {
                 case SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {
                     return action;
                 }
                 default -> act(action);
             }
+        }
+    }
+
+    /** A look that tells nothing ends no doubt. */
+    private void tellDoubt(Action action) {
+        switch (action) {
+            case WAIT_IN_DOUBT -> ledger.doubt();
+            case LOOK_AGAIN, SEAL_TARGET -> {}
+            case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET ->
+                ledger.settleDoubt("the target has answered: the guest is there");
+            case ABORT_SOURCE_JOB, CANCEL_TARGET, CONFIRM_CANCELLED, RESUME_SOURCE, SETTLED_ON_SOURCE, SETTLED_GONE ->
+                ledger.settleDoubt("the target has answered: the guest did not start there and will not");
         }
     }
 
@@ -87,7 +99,9 @@ final class Settlement {
 
     private TargetView lookAtTarget() {
         try {
-            return peer.look();
+            TargetView seen = peer.look();
+            ledger.account().tellOfTarget(peer.story());
+            return seen;
         } catch (FailureException e) {
             LOG.info("can't look at the target of {}: {}", vm, e.getMessage());
             return new TargetView.Unreachable();
@@ -97,7 +111,7 @@ final class Settlement {
     private void act(Action action) {
         if (action != previous) wait = host.timing().firstWait();
         if (action == previous || text(action).isEmpty()) pause();
-        if (action != previous && !text(action).isEmpty()) ledger.note(SourceStep.ACTED, text(action));
+        if (action != previous && !text(action).isEmpty()) ledger.note(SourceStep.ACTED, text(action), action.name());
         previous = action;
         try {
             carryOut(action);
@@ -152,8 +166,7 @@ final class Settlement {
             case CONFIRM_CANCELLED, RESUME_SOURCE -> "the guest goes on where it was";
             case CONFIRM, DESTROY_SOURCE -> "the paused guest on the source is removed";
             case UNDEFINE_SOURCE -> "the definition on the source is removed";
-            case WAIT_IN_DOUBT -> "the target may run the guest and can't be asked; the source stays paused";
-            case SEAL_TARGET, LOOK_AGAIN, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> "";
+            case WAIT_IN_DOUBT, SEAL_TARGET, LOOK_AGAIN, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> "";
         };
     }
 }

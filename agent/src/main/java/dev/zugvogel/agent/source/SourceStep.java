@@ -11,8 +11,10 @@ enum SourceStep {
     PREPARE_SENT(MigrationState.COPY),
     PREPARED(MigrationState.COPY),
     PERFORM_SENT(MigrationState.COPY),
-    /** The link was lost, or is back. */
+    /** The link was lost, and the relay holds. */
     LINK(MigrationState.COPY),
+    /** Data: how long it was lost, in milliseconds. */
+    LINK_BACK(MigrationState.COPY),
     /** The guest is stopped on the source. */
     SUSPENDED(MigrationState.FINALSYNC),
     CANCEL_ASKED(MigrationState.COPY),
@@ -33,8 +35,12 @@ enum SourceStep {
     FAILED(MigrationState.UNWIND),
     /** The journal was damaged and is begun anew: Finish may have been sent. */
     DAMAGED(MigrationState.UNWIND),
-    /** Something was done to settle it. */
+    /** Something was done to settle it. Data: the {@code Action}, if it was one. */
     ACTED(MigrationState.UNWIND),
+    /** The target may run the guest and can't be asked. */
+    DOUBTED(MigrationState.UNWIND),
+    /** It is known again who has the guest. Data: how long it was not, in milliseconds. */
+    DOUBT_ENDED(MigrationState.UNWIND),
     SOURCE_DISKS_REMOVED(MigrationState.UNWIND),
     TARGET_UNWOUND(MigrationState.UNWIND),
     /** Data: the last snapshot, in base 64. */

@@ -128,7 +128,6 @@ public final class MigrationFlow implements Migrations {
         Migration migration = new Migration(around, dossier, new MigrationStage.Checking());
         // Warm by the time it counts.
         probe(probe.orElse(null)).map(DowntimeWatch::start).ifPresent(migration::watchWith);
-        migration.note("asked for by " + principal);
         migrations.put(id, migration);
         forgetOldest();
         return migration;
@@ -312,7 +311,10 @@ public final class MigrationFlow implements Migrations {
                 .filter(migration -> !migration.ended())
                 .filter(migration -> migration.order().source().equals(agent.host()))
                 .forEach(migration -> commands.carryOut(
-                        migration, migration.apply(new MigrationEvent.AgentConnected(), agent.host() + " connected")));
+                        migration,
+                        migration.apply(
+                                new MigrationEvent.AgentConnected(),
+                                "the agent of " + agent.host() + " is connected anew")));
     }
 
     private void forgetOldest() {
