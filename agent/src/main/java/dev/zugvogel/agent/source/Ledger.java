@@ -36,8 +36,8 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     /** Steps that the next run must know of. After the others, it finds out by looking. */
-    private static final Set<SourceStep> MUST_BE_DURABLE =
-            EnumSet.of(SourceStep.ACCEPTED, SourceStep.PREPARE_SENT, SourceStep.FINISH_SENT);
+    private static final Set<SourceStep> MUST_BE_DURABLE = EnumSet.of(
+            SourceStep.ACCEPTED, SourceStep.PREPARE_SENT, SourceStep.POST_COPY_ASKED, SourceStep.FINISH_SENT);
 
     private final StartMigration order;
     private final Journal<SourceStep> journal;
@@ -120,7 +120,7 @@ final class Ledger {
 
     /** @throws FailureException TOO_LATE_TO_CANCEL */
     synchronized void askCancel() {
-        if (has(SourceStep.FINISH_SENT))
+        if (has(SourceStep.FINISH_SENT) || inPostCopy())
             throw FailureException.of(
                     Code.TOO_LATE_TO_CANCEL, "the switch-over of " + order.getVmName() + " has begun");
         if (!has(SourceStep.CANCEL_ASKED)) note(SourceStep.CANCEL_ASKED, "cancel asked for");
@@ -161,8 +161,24 @@ final class Ledger {
 
     /** Ends a copy that would not end as it should; not once the guest is stopped, since then it does. */
     synchronized void giveUp(Failure why) {
-        if (has(SourceStep.SUSPENDED) || has(SourceStep.FINISH_SENT) || has(SourceStep.GIVEN_UP)) return;
+        boolean late = has(SourceStep.SUSPENDED) || has(SourceStep.FINISH_SENT) || inPostCopy();
+        if (late || has(SourceStep.GIVEN_UP)) return;
         note(SourceStep.GIVEN_UP, why.message(), Json.write(why));
+    }
+
+    /**
+     * Durable before libvirt is asked: from then on the guest may have left.
+     *
+     * @throws FailureException CANCELLED if somebody asked for that
+     */
+    synchronized void commitPostCopy() {
+        stopIfCancelled();
+        append(SourceStep.POST_COPY_ASKED, order.getVmName() + " goes on at " + order.getTargetHost() + " now", "");
+    }
+
+    /** The guest has left its memory behind, or may have. */
+    boolean inPostCopy() {
+        return has(SourceStep.POST_COPY_ASKED) && !has(SourceStep.POST_COPY_REFUSED);
     }
 
     /** Why it was given up, unless somebody cancelled it. */
@@ -185,7 +201,7 @@ final class Ledger {
 
     JournalView view(boolean holdsJob) {
         boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED);
-        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED));
+        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED), inPostCopy());
     }
 
     /** Told once, however often it is found anew. */

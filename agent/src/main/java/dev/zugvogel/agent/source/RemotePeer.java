@@ -97,11 +97,20 @@ public final class RemotePeer implements TargetPeer {
 
     @Override
     public TargetView look() {
+        return look(true);
+    }
+
+    @Override
+    public TargetView peek() {
+        return look(false);
+    }
+
+    private TargetView look(boolean seal) {
         LookRequest request = LookRequest.newBuilder()
                 .setMigrationId(order.getMigrationId())
                 .setFencingToken(fence.current())
                 .setVmUuid(order.getVmUuid())
-                .setSeal(true)
+                .setSeal(seal)
                 .build();
         LookReply reply = call(() -> calls.look(request, QUERY));
         story = reply.getStepsList();

@@ -7,6 +7,7 @@ import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
@@ -34,6 +35,9 @@ final class Sampler implements AutoCloseable {
         record Iteration(int number) implements Signal {}
 
         record Suspended() implements Signal {}
+
+        /** For the target, in post-copy. */
+        record Left() implements Signal {}
 
         record Cancel() implements Signal {}
 
@@ -72,7 +76,7 @@ final class Sampler implements AutoCloseable {
         this.peer = peer;
         this.session = host.hypervisor().open();
         this.abort = new Abort(host, vm, ledger);
-        this.steering = new Steering(order, ledger, session, PostCopySwitch.UNSUPPORTED);
+        this.steering = new Steering(order, ledger, session, this::startPostCopy);
         this.lastStats = host.timing().lastStats();
         this.rehearsedAt = time.nanos();
         this.sampledAt = time.nanos();
@@ -121,6 +125,10 @@ final class Sampler implements AutoCloseable {
             case null -> {}
             case Signal.Iteration _, Signal.Cancel _, Signal.Bandwidth _ -> {}
             case Signal.Suspended _ -> suspended();
+            case Signal.Left _ -> {
+                suspended = false;
+                return true;
+            }
             case Signal.Close _ -> {
                 return false;
             }
@@ -134,6 +142,21 @@ final class Sampler implements AutoCloseable {
         }
         rehearse();
         return true;
+    }
+
+    private void startPostCopy() {
+        ledger.commitPostCopy();
+        try {
+            session.startPostCopy(vm);
+        } catch (LibvirtException e) {
+            ledger.note(SourceStep.POST_COPY_REFUSED, "");
+            throw FailureException.of(Code.LIBVIRT_ERROR, "post-copy did not begin: " + e.getMessage());
+        }
+    }
+
+    /** The guest runs at the target and misses pages: from now on looking costs it nothing. */
+    void follow() {
+        signals.add(new Signal.Left());
     }
 
     private void suspended() {

@@ -65,7 +65,7 @@ final class Settlement {
     private void tellDoubt(Action action) {
         switch (action) {
             case WAIT_IN_DOUBT -> ledger.doubt();
-            case LOOK_AGAIN, SEAL_TARGET -> {}
+            case LOOK_AGAIN, SEAL_TARGET, START_TARGET -> {}
             case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET ->
                 ledger.settleDoubt("the target has answered: the guest is there");
             case ABORT_SOURCE_JOB, CANCEL_TARGET, CONFIRM_CANCELLED, RESUME_SOURCE, SETTLED_ON_SOURCE, SETTLED_GONE ->
@@ -77,9 +77,13 @@ final class Settlement {
     private Action decide() {
         SourceView source = look();
         JournalView journal = ledger.view(holdsJob());
-        boolean targetMatters = journal.finishSent() && !journal.finishSucceeded() && source.power() != Power.UNKNOWN;
-        TargetView target = targetMatters ? lookAtTarget() : new TargetView.Unreachable();
+        TargetView target = targetMatters(source, journal) ? lookAtTarget(source) : new TargetView.Unreachable();
         return Decision.decide(source, target, journal);
+    }
+
+    private static boolean targetMatters(SourceView source, JournalView journal) {
+        boolean mayHaveIt = journal.finishSent() || source.power().isLeftInPostCopy();
+        return mayHaveIt && !journal.finishSucceeded() && source.power() != Power.UNKNOWN;
     }
 
     private boolean holdsJob() {
@@ -97,9 +101,10 @@ final class Settlement {
         }
     }
 
-    private TargetView lookAtTarget() {
+    /** A guest in post-copy still needs the Finish that a sealed target would refuse. */
+    private TargetView lookAtTarget(SourceView source) {
         try {
-            TargetView seen = peer.look();
+            TargetView seen = source.power().isLeftInPostCopy() ? peer.peek() : peer.look();
             ledger.account().tellOfTarget(peer.story());
             return seen;
         } catch (FailureException e) {
@@ -125,11 +130,18 @@ final class Settlement {
         switch (action) {
             case CONFIRM -> confirm(false);
             case CONFIRM_CANCELLED -> confirm(true);
+            case START_TARGET -> startTarget();
             case CANCEL_TARGET -> peer.cancel();
             case ABORT_SOURCE_JOB -> abort.attempt();
             case RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
             case SEAL_TARGET, LOOK_AGAIN, WAIT_IN_DOUBT, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {}
         }
+    }
+
+    private void startTarget() {
+        ledger.commitFinish("Finish goes to the target, where the guest waits for it");
+        peer.finish(Cookie.NONE);
+        ledger.note(SourceStep.FINISH_SUCCEEDED, "the guest runs on the target");
     }
 
     private void confirm(boolean cancelled) {
@@ -162,6 +174,7 @@ final class Settlement {
     private static String text(Action action) {
         return switch (action) {
             case ABORT_SOURCE_JOB -> "the copy is ended";
+            case START_TARGET -> "the guest is started on the target";
             case CANCEL_TARGET -> "the paused guest on the target is removed";
             case CONFIRM_CANCELLED, RESUME_SOURCE -> "the guest goes on where it was";
             case CONFIRM, DESTROY_SOURCE -> "the paused guest on the source is removed";

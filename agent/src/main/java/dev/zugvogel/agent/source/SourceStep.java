@@ -22,6 +22,10 @@ enum SourceStep {
     BANDWIDTH_CHANGED(MigrationState.COPY),
     /** What was done so that the copy ends within its objective. */
     STEERED(MigrationState.COPY),
+    /** The guest is to go on at the target before all of its memory is there: no way back from here. */
+    POST_COPY_ASKED(MigrationState.COPY),
+    /** libvirt did not take that; the copy goes on. */
+    POST_COPY_REFUSED(MigrationState.COPY),
     /** It would not end within objective and deadline. Data: {@code Failure}. */
     GIVEN_UP(MigrationState.COPY),
     /** The guest is about to be paused to free a libvirt that hangs; if it stays so, it is ours to resume. */

@@ -43,6 +43,8 @@ final class Story {
                     CANCEL_ASKED,
                     BANDWIDTH_CHANGED,
                     STEERED,
+                    POST_COPY_ASKED,
+                    POST_COPY_REFUSED,
                     NUDGED,
                     FINISH_SENT,
                     FINISH_SUCCEEDED,

@@ -41,6 +41,9 @@ public interface TargetPeer extends AutoCloseable {
     /** Seals and looks. */
     TargetView look();
 
+    /** Looks; a Finish is still taken there. */
+    TargetView peek();
+
     void unwind(boolean succeeded);
 
     /** What the target has told of its part of the story, as of its last answer to look or unwind. */

@@ -228,9 +228,9 @@ final class Incoming {
         return TargetStory.of(journal.entries());
     }
 
-    /** Remembers that the domain was seen to live here after Finish was forwarded. */
+    /** Remembers that the domain was seen to live here, with all of its memory, after Finish was forwarded. */
     synchronized void saw(DomainView view) {
-        if (view.power().isAlive() && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
+        if (view.isWhole() && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
     }
 
     boolean holdsPrepare() {

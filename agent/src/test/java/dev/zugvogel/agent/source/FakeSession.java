@@ -180,6 +180,11 @@ final class FakeSession implements Session, EventSource {
     }
 
     @Override
+    public void startPostCopy(UUID vm) {
+        throw FakeLibvirt.refused(55, "post-copy is not in this fake");
+    }
+
+    @Override
     public void setMaxDowntime(UUID vm, Duration limit) {
         run("setMaxDowntime", () -> libvirt.limits.add(limit));
     }

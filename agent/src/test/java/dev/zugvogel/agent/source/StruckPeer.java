@@ -52,6 +52,11 @@ record StruckPeer(World world, AgentRun agent, TargetPeer real) implements Targe
     }
 
     @Override
+    public TargetView peek() {
+        return call("peek", real::peek);
+    }
+
+    @Override
     public void unwind(boolean succeeded) {
         run("unwind", () -> real.unwind(succeeded));
     }
