@@ -1,9 +1,9 @@
 package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.control.flow.migrate.checks.CheckInput;
-import dev.zugvogel.control.flow.migrate.checks.Prospect;
 import dev.zugvogel.control.flow.migrate.checks.StoragePlan;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
