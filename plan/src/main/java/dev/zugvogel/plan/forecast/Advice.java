@@ -75,9 +75,7 @@ final class Advice {
 
     private static boolean holds(Scene scene) {
         return Simulator.run(scene)
-                .filter(Course::ends)
-                .filter(course ->
-                        course.pauseSeconds() <= scene.terms().objective().toNanos() / 1e9)
+                .filter(course -> course.keeps(scene.terms().objective()))
                 .isPresent();
     }
 

@@ -8,6 +8,8 @@ final class Bottleneck {
     private Bottleneck() {}
 
     static String of(Scene scene, Course course) {
+        if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
+            return "the switch-over, which alone takes " + scene.costs().pause().toMillis() + " ms";
         if (!course.ends()) return notEnding(scene);
         Costs costs = scene.costs();
         double fixed = seconds(costs.start()) + seconds(costs.pause()) + seconds(costs.end());
@@ -19,8 +21,6 @@ final class Bottleneck {
     }
 
     private static String notEnding(Scene scene) {
-        if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
-            return "the switch-over alone takes " + scene.costs().pause().toMillis() + " ms";
         String writes =
                 scene.guest().writes().map(each -> each.rate().toString()).orElse("more");
         BytesPerSecond raw = new BytesPerSecond((long) scene.way().raw());

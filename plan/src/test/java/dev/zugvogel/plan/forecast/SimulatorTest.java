@@ -82,7 +82,7 @@ class SimulatorTest {
         for (Terms terms : new Terms[] {
             scene.terms(), scene.terms().throttling(), scene.terms().postCopying()
         })
-            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).ends())
+            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).keeps(Duration.ofMillis(100)))
                     .isFalse();
     }
 

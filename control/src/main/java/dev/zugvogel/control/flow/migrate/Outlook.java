@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Outlook {
     private static final Logger LOG = LoggerFactory.getLogger(Outlook.class);
 
-    /** A fixed pause that was seen this often is one to count on. */
-    private static final int SEEN_OFTEN = 3;
-
     /** Of what the guest uses, where nobody knows how much of it changed since its last trip. */
     private static final double CHANGED = 0.1;
 
@@ -83,16 +80,21 @@ final class Outlook {
                 Forecaster.forecast(scene, learned),
                 Forecaster.outOfReach(surely(scene), learned),
                 wish.force(),
-                history.costs().pause()));
+                overhead(scene)));
     }
 
-    /** No refusal because of a pause that was seen once or twice, or not at all. */
+    /** No refusal because of a pause that was seen seldom, or was shorter at times. */
     private Scene surely(Scene scene) {
-        if (history.pauses() >= SEEN_OFTEN) return scene;
         Costs costs = scene.costs();
+        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(() -> overhead(scene)), costs.end());
+        return new Scene(scene.guest(), scene.way(), sure, scene.terms());
+    }
+
+    /** At most half of the objective, until it was seen often. */
+    private Duration overhead(Scene scene) {
         Duration half = wish.objective().dividedBy(2);
-        Duration pause = costs.pause().compareTo(half) < 0 ? costs.pause() : half;
-        return new Scene(scene.guest(), scene.way(), new Costs(costs.start(), pause, costs.end()), scene.terms());
+        Duration seen = scene.costs().pause();
+        return history.surePause().isPresent() || seen.compareTo(half) < 0 ? seen : half;
     }
 
     private Guest guest(VmFacts vm, TargetFacts there) {

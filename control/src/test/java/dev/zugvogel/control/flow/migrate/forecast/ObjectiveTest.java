@@ -42,8 +42,7 @@ class ObjectiveTest {
     void whoInsistsAndWhoMayBeLuckyAreWarned() {
         assertThat(findings(false, true, true))
                 .extracting(Finding::code, Finding::severity)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(
-                        Code.OBJECTIVE_OUT_OF_REACH, Severity.WARNING));
+                .containsExactly(org.assertj.core.api.Assertions.tuple(Code.OBJECTIVE_OUT_OF_REACH, Severity.WARNING));
         assertThat(findings(false, false, false))
                 .extracting(Finding::code, Finding::severity)
                 .containsExactly(org.assertj.core.api.Assertions.tuple(Code.OBJECTIVE_AT_RISK, Severity.WARNING));
