@@ -22,7 +22,7 @@ public final class History {
     private static final int MOST = 20;
 
     /** Outcomes that a refusal may rest on. */
-    private static final int ENOUGH = 5;
+    private static final int ENOUGH = 8;
 
     private static final double USUAL_RATIO = 0.45;
     private static final double USUAL_KNOWN_RATIO = 0.02;
