@@ -16,8 +16,12 @@ final class Bottleneck {
         if (fixed > course.seconds() / 2) return "the fixed steps of a migration";
         String carrier = carrier(scene);
         double repeated = course.seconds() - course.firstSeconds() - fixed;
-        if (repeated > course.seconds() / 3) return "the guest's writes, over " + carrier;
+        if (repeated > course.seconds() / 3) return "the guest's writes" + slowed(course) + ", over " + carrier;
         return scene.guest().storage().compareTo(scene.guest().used()) > 0 ? "the disks, over " + carrier : carrier;
+    }
+
+    private static String slowed(Course course) {
+        return course.throttled() == 0 ? "" : " at " + Math.round(100 * course.throttled()) + " % throttling";
     }
 
     private static String notEnding(Scene scene) {

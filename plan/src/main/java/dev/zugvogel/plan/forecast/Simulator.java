@@ -62,7 +62,7 @@ public final class Simulator {
         for (int pass = 0; pass < MOST_PASSES && time < LONGEST_SECONDS; pass++) {
             double took = left / rawBytesPerSecond;
             time += took;
-            left = writes.dirtied(took, 1);
+            left = writes.dirtied(took, 0);
             if (left <= rawBytesPerSecond * pauseSeconds)
                 return Optional.of(Duration.ofMillis((long) (1000 * (time + left / rawBytesPerSecond))));
         }
@@ -125,7 +125,7 @@ public final class Simulator {
     private double dirtied(double time) {
         return scene.guest()
                 .writes()
-                .map(writes -> writes.dirtied(time, 1 - throttle))
+                .map(writes -> writes.dirtied(time, throttle))
                 .orElse(0.0);
     }
 

@@ -37,6 +37,8 @@ final class Outlook {
     /** Of what the guest uses, where nobody knows how much of it changed since its last trip. */
     private static final double CHANGED = 0.1;
 
+    private static final double LEAST_BUSY = 0.01;
+
     private final VmReport report;
     private final CheckInput input;
     private final Wish wish;
@@ -107,9 +109,15 @@ final class Outlook {
 
     /** The measurement is of now; what an earlier migration saw is next best. */
     private Optional<Writes> writes(Bytes used) {
-        if (!report.hasDirtyBytesPerSecond()) return history.writes(used);
+        if (!report.hasDirtyBytesPerSecond()) return history.writes(used).map(each -> each.busy(busy()));
         BytesPerSecond rate = new BytesPerSecond(Math.max(0, report.getDirtyBytesPerSecond()));
-        return Optional.of(new Writes(rate, history.workingSet(used)));
+        return Optional.of(new Writes(rate, history.workingSet(used), busy()));
+    }
+
+    /** Of the guest's CPUs; all of it before a second report tells. */
+    private double busy() {
+        double share = report.getCpuBusyPercent() / 100 / Math.max(1, report.getVcpus());
+        return share > 0 && share < 1 ? Math.max(LEAST_BUSY, share) : 1;
     }
 
     private Bytes known(VmFacts vm, Bytes used, Optional<Writes> writes) {

@@ -75,10 +75,7 @@ public final class Checks {
     }
 
     private static List<Finding> objective(CheckInput input) {
-        return input.prospect()
-                .map(prospect ->
-                        Objective.findings(input.vmName(), input.target().name(), prospect))
-                .orElse(List.of());
+        return input.prospect().map(Objective::findings).orElse(List.of());
     }
 
     private static Stream<Finding> run(Check check, CheckInput input) {

@@ -10,10 +10,10 @@ public final class Objective {
     private Objective() {}
 
     /** Nothing where the objective holds. */
-    public static List<Finding> findings(String vm, String target, Prospect prospect) {
+    public static List<Finding> findings(Prospect prospect) {
         Forecast forecast = prospect.forecast();
         if (forecast.objectiveHolds()) return List.of();
-        String message = vm + " to " + target + ": " + what(forecast) + ": " + forecast.bottleneck();
+        String message = what(forecast) + ": " + forecast.bottleneck();
         return List.of(finding(prospect, message)
                 .withRemedy("Possible with " + String.join("; or ", forecast.advice()) + "."));
     }

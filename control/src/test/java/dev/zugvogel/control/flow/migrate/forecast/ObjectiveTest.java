@@ -20,7 +20,7 @@ class ObjectiveTest {
                 Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, null, new BytesPerSecond(1), 1, Factors.NONE, 0);
         List<String> advice = holds ? List.of() : List.of("a faster link", "--throttle on");
         Forecast forecast = new Forecast(null, null, null, "the guest writes too fast", holds, holds, advice, basis);
-        return Objective.findings("db1", "h2", new Prospect(forecast, outOfReach, forced, Duration.ZERO));
+        return Objective.findings(new Prospect(forecast, outOfReach, forced, Duration.ZERO));
     }
 
     @Test
@@ -34,7 +34,7 @@ class ObjectiveTest {
                 .containsExactly(new Finding(
                         Code.OBJECTIVE_OUT_OF_REACH,
                         Severity.ERROR,
-                        "db1 to h2: does not converge within the objective: the guest writes too fast",
+                        "does not converge within the objective: the guest writes too fast",
                         "Possible with a faster link; or --throttle on."));
     }
 
