@@ -82,6 +82,7 @@ class LayeringTest {
                         "dev.zugvogel.machine..",
                         "dev.zugvogel.plan..",
                         "dev.zugvogel.control.flow.migrate.checks..",
+                        "dev.zugvogel.control.flow.migrate.forecast..",
                         "dev.zugvogel.agent.guard.."))
                 .should()
                 .dependOnClassesThat(

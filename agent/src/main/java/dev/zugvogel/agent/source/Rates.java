@@ -47,7 +47,7 @@ final class Rates {
                 .setDirtyBytesPerSecond(dirty(stats))
                 .setIteration(stats.iteration().orElse(0))
                 .setTimeLeftMs(timeLeftMs(
-                        Math.max(bandwidth(stats), wireBytesPerSecond),
+                        diskDone < diskTotal ? wireBytesPerSecond : bandwidth(stats),
                         memoryLeft + diskTotal - diskDone,
                         new Writes(new BytesPerSecond(dirty(stats)), memory),
                         steering.limit()))

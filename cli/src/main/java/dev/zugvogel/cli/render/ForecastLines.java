@@ -87,7 +87,7 @@ public final class ForecastLines {
     public static List<String> accuracy(Accuracy accuracy) {
         if (accuracy.migrations() == 0) return List.of("no migration with a forecast is done yet");
         List<String> lines =
-                new ArrayList<>(List.of(Words.count(accuracy.migrations(), "migration") + " with a forecast are done"));
+                new ArrayList<>(List.of(Words.count(accuracy.migrations(), "migration") + " done with a forecast"));
         lines.addAll(new Table("", "median error", "90 % are within")
                 .row("duration", median(accuracy.duration()), p90(accuracy.duration()))
                 .row("bytes", median(accuracy.bytes()), p90(accuracy.bytes()))

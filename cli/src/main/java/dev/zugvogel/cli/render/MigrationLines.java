@@ -55,9 +55,14 @@ public final class MigrationLines {
     /** One line of a log: where it stands now. */
     public static String status(MigrationRecord record) {
         Progress progress = record.progress();
+        boolean copies = record.state() == MigrationState.COPY;
         String detail = progress == null
                 ? ""
-                : Stream.of(Quantity.percent(progress.percent()), sizes(progress), pause(progress), timeLeft(progress))
+                : Stream.of(
+                                Quantity.percent(progress.percent()),
+                                sizes(progress),
+                                copies ? pause(progress) : "",
+                                copies ? timeLeft(progress) : "")
                         .filter(part -> !part.isEmpty())
                         .collect(joining(" · ", " · ", ""));
         return record.vm() + " " + name(record.state()) + " after " + Quantity.time(record.duration()) + detail;

@@ -88,7 +88,7 @@ class ForecastCommandTest {
                 200,
                 Json.write(new Accuracy(1, new Accuracy.Errors(0.1, 0.2), new Accuracy.Errors(0, 0), 1.0, 1.0)));
         assertThat(run.zugvogel("forecast", "--accuracy")).isEqualTo(ExitCode.DONE);
-        assertThat(run.output()).contains("1 migration with a forecast", "duration  10 %", "downtimes 100 %");
+        assertThat(run.output()).contains("1 migration done with a forecast", "duration  10 %", "downtimes 100 %");
     }
 
     @Test

@@ -114,7 +114,7 @@ class InventoryCommandsTest {
                 .startsWith(
                         "db1 · 4 vCPUs · 8.0 GiB · 1 disk (40.0 GiB) · runs on h1",
                         "",
-                        "  rank  host  verdict  finding");
+                        "  rank  host  verdict  forecast            finding");
     }
 
     @Test

@@ -240,7 +240,7 @@ class MigrateTest {
         assertThat(run.on(small).zugvogel("migrate", "db1")).isEqualTo(ExitCode.DONE);
 
         String block = run.output().substring(0, run.output().indexOf("done"));
-        assertThat(block).contains("\u001b[5A\r\u001b[J", "███████████████");
+        assertThat(block).contains("\u001b[7A\r\u001b[J", "███████████████");
         assertThat(block.replaceAll("\u001b\\[[0-9]*[mAJ]", "").lines()).allMatch(line -> line.length() < 60);
     }
 

@@ -55,8 +55,8 @@ class ForecastLinesTest {
         Accuracy accuracy =
                 new Accuracy(12, new Accuracy.Errors(0.082, 0.21), new Accuracy.Errors(0.03, 0.1), 0.75, null);
         assertThat(text(ForecastLines.accuracy(accuracy))).isEqualTo("""
-                12 migrations with a forecast are done
-                –         median error  90 % are within
+                12 migrations done with a forecast
+                          median error  90 % are within
                 duration  8 %           21 %
                 bytes     3 %           10 %
                 in the 80 % range: durations unknown, downtimes 75 %

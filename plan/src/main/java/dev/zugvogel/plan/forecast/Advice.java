@@ -13,6 +13,7 @@ final class Advice {
     private static final int STEPS = 40;
     private static final double MOST_BANDWIDTH = 1_000;
     private static final long ROUND_MS = 50;
+    private static final Duration TELLS_SECONDS = Duration.ofSeconds(10);
 
     private Advice() {}
 
@@ -24,7 +25,7 @@ final class Advice {
             advice.add("--throttle on, which slows the guest down");
         boolean never = scene.terms().postcopy() == PostCopy.NEVER;
         if (never && holds(scene.under(scene.terms().postCopying()))) advice.add("--postcopy allowed");
-        advice.add("--downtime " + longer(scene, course).toMillis() + "ms");
+        advice.add("--downtime " + text(longer(scene, course)));
         return advice;
     }
 
@@ -66,6 +67,12 @@ final class Advice {
         return scene.guest().writes().map(writes -> writes.times(1 / slower).rate());
     }
 
+    private static String text(Duration time) {
+        return time.compareTo(TELLS_SECONDS) < 0
+                ? time.toMillis() + "ms"
+                : time.plusMillis(999).toSeconds() + "s";
+    }
+
     /** With some room, and rounded up. */
     private static Duration longer(Scene scene, Course course) {
         double wanted = 1_000 * Math.max(course.pauseSeconds() * 1.25, 0.001);
@@ -75,9 +82,7 @@ final class Advice {
 
     private static boolean holds(Scene scene) {
         return Simulator.run(scene)
-                .filter(Course::ends)
-                .filter(course ->
-                        course.pauseSeconds() <= scene.terms().objective().toNanos() / 1e9)
+                .filter(course -> course.keeps(scene.terms().objective()))
                 .isPresent();
     }
 

@@ -8,19 +8,23 @@ final class Bottleneck {
     private Bottleneck() {}
 
     static String of(Scene scene, Course course) {
+        if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
+            return "the switch-over, which alone takes " + scene.costs().pause().toMillis() + " ms";
         if (!course.ends()) return notEnding(scene);
         Costs costs = scene.costs();
         double fixed = seconds(costs.start()) + seconds(costs.pause()) + seconds(costs.end());
         if (fixed > course.seconds() / 2) return "the fixed steps of a migration";
         String carrier = carrier(scene);
         double repeated = course.seconds() - course.firstSeconds() - fixed;
-        if (repeated > course.seconds() / 3) return "the guest's writes, over " + carrier;
+        if (repeated > course.seconds() / 3) return "the guest's writes" + slowed(course) + ", over " + carrier;
         return scene.guest().storage().compareTo(scene.guest().used()) > 0 ? "the disks, over " + carrier : carrier;
     }
 
+    private static String slowed(Course course) {
+        return course.throttled() == 0 ? "" : " at " + Math.round(100 * course.throttled()) + " % throttling";
+    }
+
     private static String notEnding(Scene scene) {
-        if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
-            return "the switch-over alone takes " + scene.costs().pause().toMillis() + " ms";
         String writes =
                 scene.guest().writes().map(each -> each.rate().toString()).orElse("more");
         BytesPerSecond raw = new BytesPerSecond((long) scene.way().raw());

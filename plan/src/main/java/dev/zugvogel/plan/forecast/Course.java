@@ -1,9 +1,11 @@
 package dev.zugvogel.plan.forecast;
 
+import java.time.Duration;
+
 /**
  * How a migration goes, by the model. Every figure is finite.
  *
- * @param ends within the objective's budget, by what is allowed
+ * @param ends by what is allowed; whether its pause is within the objective is another question
  * @param seconds from start to end; how long it was looked at if it does not end
  * @param wireBytes the same
  * @param pauseSeconds of the guest; if it does not end, the pause with which it could
@@ -20,4 +22,9 @@ record Course(
         double firstSeconds,
         int passes,
         double throttled,
-        boolean postCopied) {}
+        boolean postCopied) {
+    /** It ends, and pauses the guest for no longer than that. */
+    boolean keeps(Duration objective) {
+        return ends && pauseSeconds <= objective.toNanos() / 1e9;
+    }
+}

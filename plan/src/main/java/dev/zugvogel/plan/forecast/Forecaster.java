@@ -41,7 +41,9 @@ public final class Forecaster {
     /** Not even with figures on the good side of doubt: then it is no use to begin. */
     public static boolean outOfReach(Scene scene, Learned learned) {
         Forecaster forecaster = new Forecaster(scene, learned);
-        return Simulator.run(forecaster.better()).filter(Course::ends).isEmpty();
+        return Simulator.run(forecaster.better())
+                .filter(course -> course.keeps(scene.terms().objective()))
+                .isEmpty();
     }
 
     private Forecast forecast() {

@@ -21,6 +21,9 @@ public final class History {
     /** Enough, and what is older tells of another time. */
     private static final int MOST = 20;
 
+    /** Outcomes that a refusal may rest on. */
+    private static final int ENOUGH = 8;
+
     private static final double USUAL_RATIO = 0.45;
     private static final double USUAL_KNOWN_RATIO = 0.02;
     private static final double LEAST_RATIO = 0.001;
@@ -65,14 +68,31 @@ public final class History {
     public Costs costs() {
         return new Costs(
                 time(Outcome::start, Costs.USUAL.start()),
-                time(Outcome::fixedPause, Costs.USUAL.pause()),
+                pause().orElse(Costs.USUAL.pause()),
                 time(outcome -> outcome.phase("unwind"), Costs.USUAL.end()));
     }
 
-    /** How many outcomes the fixed part of the downtime is known from. */
-    public int pauses() {
-        return (int) (ofVm.isEmpty() ? ofLink : ofVm)
-                .stream().filter(each -> each.fixedPause().isPresent()).count();
+    /** The median, because one that a busy host made long says nothing of the next. */
+    private Optional<Duration> pause() {
+        List<Duration> sorted = pauses();
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
+    }
+
+    /** The shortest pause that a switch-over was seen to take beside the last transfer; empty if few were seen. */
+    public Optional<Duration> surePause() {
+        List<Duration> sorted = pauses();
+        return sorted.size() < ENOUGH ? Optional.empty() : Optional.of(sorted.getFirst());
+    }
+
+    private List<Duration> pauses() {
+        return Stream.of(ofVm, ofLink, all)
+                .map(group -> group.stream()
+                        .flatMap(outcome -> outcome.fixedPause().stream())
+                        .sorted()
+                        .toList())
+                .filter(seen -> !seen.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     private Duration time(Function<Outcome, Optional<Duration>> figure, Duration usual) {

@@ -56,19 +56,22 @@ record Outcome(MigrationRecord record) {
     /** What of the downtime was not the transfer of the last bytes, as far as can be told. */
     Optional<Duration> fixedPause() {
         return downtime().map(pause -> {
-            Duration fixed = pause.minus(lastTransfer());
+            Duration fixed = pause.minus(lastTransfer(pause));
             return fixed.isNegative() ? Duration.ZERO : fixed;
         });
     }
 
-    /** By the last pass, of which about all was sent before the pause if it was more than the objective allowed. */
-    private Duration lastTransfer() {
+    /**
+     * By the last pass; one that was longer than the objective went on until the rest fitted, and then half of the pause
+     * is as good a guess as any.
+     */
+    private Duration lastTransfer(Duration pause) {
         if (record.iterations().isEmpty()) return Duration.ZERO;
         Iteration last = record.iterations().getLast();
         if (last.bandwidth().count() == 0) return Duration.ZERO;
         double seconds = (double) last.remaining().count() / last.bandwidth().count();
         double most = record.downtime().objective().toNanos() / 1e9;
-        return seconds > most ? Duration.ZERO : Duration.ofMillis((long) (1000 * seconds));
+        return seconds > most ? pause.dividedBy(2) : Duration.ofMillis((long) (1000 * seconds));
     }
 
     /** Until the first pass over the memory; only told where no disk was copied before. */

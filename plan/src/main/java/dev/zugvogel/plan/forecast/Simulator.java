@@ -13,6 +13,9 @@ public final class Simulator {
     /** QEMU names a zero page by its place and one byte. */
     private static final double ZERO_PAGE = 9.0 / 4096;
 
+    /** However little the switch-over leaves of the objective, the copy goes on until so little is left. */
+    private static final double LEAST_BUDGET_SECONDS = 0.01;
+
     private static final int MOST_PASSES = 400;
     private static final double LONGEST_SECONDS = Duration.ofDays(7).toSeconds();
 
@@ -35,7 +38,8 @@ public final class Simulator {
         this.scene = scene;
         this.raw = scene.way().raw();
         this.budget = Math.max(
-                0, seconds(scene.terms().objective()) - seconds(scene.costs().pause()));
+                LEAST_BUDGET_SECONDS,
+                seconds(scene.terms().objective()) - seconds(scene.costs().pause()));
     }
 
     /** Empty if nothing moves at all. */
@@ -58,7 +62,7 @@ public final class Simulator {
         for (int pass = 0; pass < MOST_PASSES && time < LONGEST_SECONDS; pass++) {
             double took = left / rawBytesPerSecond;
             time += took;
-            left = writes.dirtied(took, 1);
+            left = writes.dirtied(took, 0);
             if (left <= rawBytesPerSecond * pauseSeconds)
                 return Optional.of(Duration.ofMillis((long) (1000 * (time + left / rawBytesPerSecond))));
         }
@@ -72,10 +76,10 @@ public final class Simulator {
         first = seconds;
         if (scene.terms().postcopy() == PostCopy.FIRST) return postCopy(dirty, 1);
         for (int pass = 1; pass < MOST_PASSES && seconds < LONGEST_SECONDS; pass++) {
-            if (dirty <= raw * budget && fits()) return ended(dirty, pass);
+            if (dirty <= raw * budget) return ended(dirty, pass);
             dirty = repeat(dirty);
         }
-        return scene.terms().postcopy() == PostCopy.ALLOWED && fits()
+        return scene.terms().postcopy() == PostCopy.ALLOWED
                 ? postCopyInstead()
                 : new Course(false, seconds, wireBytes, pause(dirty), first, MOST_PASSES, throttle, false);
     }
@@ -121,13 +125,8 @@ public final class Simulator {
     private double dirtied(double time) {
         return scene.guest()
                 .writes()
-                .map(writes -> writes.dirtied(time, 1 - throttle))
+                .map(writes -> writes.dirtied(time, throttle))
                 .orElse(0.0);
-    }
-
-    /** The pause that no bandwidth shortens is within the objective. */
-    private boolean fits() {
-        return scene.costs().pause().compareTo(scene.terms().objective()) <= 0;
     }
 
     private double pause(double dirty) {
@@ -151,7 +150,7 @@ public final class Simulator {
         send(dirty, dirty * scene.way().ratio());
         double pause = seconds(scene.costs().pause());
         double all = seconds + pause + seconds(scene.costs().end());
-        return new Course(fits(), all, wireBytes, pause, first, passes + 1, throttle, true);
+        return new Course(true, all, wireBytes, pause, first, passes + 1, throttle, true);
     }
 
     private static double seconds(Duration time) {

@@ -78,6 +78,17 @@ class ForecasterTest {
     }
 
     @Test
+    void aSwitchOverThatTakesTooLongIsNamedAndTheRestIsToldAllTheSame() {
+        Scene scene = Scenes.scene(Scenes.guest(1_000, 1, 10), Scenes.link(10));
+        Forecast said = forecast(scene.under(scene.terms().within(Duration.ofMillis(100))));
+        assertThat(said.converges()).isTrue();
+        assertThat(said.objectiveHolds()).isFalse();
+        assertThat(said.duration()).isNotNull();
+        assertThat(said.bottleneck()).isEqualTo("the switch-over, which alone takes 120 ms");
+        assertThat(said.advice()).singleElement().asString().matches("--downtime [0-9]+ms");
+    }
+
+    @Test
     void withoutBandwidthItSaysSo() {
         Forecast said = forecast(Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(0)));
         assertThat(said.bottleneck()).isEqualTo("no bandwidth: nothing moves");

@@ -57,6 +57,24 @@ class HistoryTest {
         assertThat(history.writes(Bytes.ofMib(100))).isEmpty();
     }
 
+    @Test
+    void aPauseThatABusyHostMadeLongIsNotExpectedAgainAndAFewAreNoReasonToRefuse() {
+        List<MigrationRecord> records = new ArrayList<>();
+        for (long gap : new long[] {95, 925, 105, 95}) {
+            records.add(Records.done(
+                    records.size(),
+                    Records.VM,
+                    Duration.ofSeconds(10),
+                    Bytes.ofMib(100),
+                    Duration.ofMillis(gap),
+                    null));
+        }
+        assertThat(history(records).costs().pause()).isEqualTo(Duration.ofMillis(80));
+        assertThat(history(records).surePause()).isEmpty();
+        for (int i = 5; i < 9; i++) records.add(plain(i, Records.VM));
+        assertThat(history(records).surePause()).contains(Duration.ofMillis(70));
+    }
+
     /** Each migration takes half as long again as the model says. */
     @Test
     void errorsBecomeSmallerAndRangesNarrowerWithEachOutcome() {

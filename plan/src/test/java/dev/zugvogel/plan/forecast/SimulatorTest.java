@@ -69,6 +69,13 @@ class SimulatorTest {
     }
 
     @Test
+    void aGuestThatIdlesIsNotSlowedByHavingToIdleMore() {
+        Scene scene = Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(100));
+        Scene idling = scene.writing(writes -> writes.busy(0.1));
+        assertThat(run(idling.under(scene.terms().throttling())).ends()).isFalse();
+    }
+
+    @Test
     void postCopyFirstTakesOnePassAndTheRest() {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 50, 1_000_000), Scenes.link(100));
         Course course = run(scene.under(new Terms(Duration.ofMillis(300), PostCopy.FIRST, false)));
@@ -82,7 +89,7 @@ class SimulatorTest {
         for (Terms terms : new Terms[] {
             scene.terms(), scene.terms().throttling(), scene.terms().postCopying()
         })
-            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).ends())
+            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).keeps(Duration.ofMillis(100)))
                     .isFalse();
     }
 

@@ -2,10 +2,10 @@ package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.control.flow.migrate.checks.CheckInput;
 import dev.zugvogel.control.flow.migrate.checks.Checks;
-import dev.zugvogel.control.flow.migrate.checks.Prospect;
 import dev.zugvogel.control.flow.migrate.checks.Ranking;
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.control.link.Connected;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.Finding;

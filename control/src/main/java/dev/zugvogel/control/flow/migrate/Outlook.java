@@ -1,9 +1,9 @@
 package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.control.flow.migrate.checks.CheckInput;
-import dev.zugvogel.control.flow.migrate.checks.Prospect;
 import dev.zugvogel.control.flow.migrate.checks.StoragePlan;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
@@ -34,11 +34,10 @@ import org.slf4j.LoggerFactory;
 final class Outlook {
     private static final Logger LOG = LoggerFactory.getLogger(Outlook.class);
 
-    /** A fixed pause that was seen this often is one to count on. */
-    private static final int SEEN_OFTEN = 3;
-
     /** Of what the guest uses, where nobody knows how much of it changed since its last trip. */
     private static final double CHANGED = 0.1;
+
+    private static final double LEAST_BUSY = 0.01;
 
     private final VmReport report;
     private final CheckInput input;
@@ -83,16 +82,21 @@ final class Outlook {
                 Forecaster.forecast(scene, learned),
                 Forecaster.outOfReach(surely(scene), learned),
                 wish.force(),
-                history.costs().pause()));
+                overhead(scene)));
     }
 
-    /** No refusal because of a pause that was seen once or twice, or not at all. */
+    /** No refusal because of a pause that was seen seldom, or was shorter at times. */
     private Scene surely(Scene scene) {
-        if (history.pauses() >= SEEN_OFTEN) return scene;
         Costs costs = scene.costs();
+        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(() -> overhead(scene)), costs.end());
+        return new Scene(scene.guest(), scene.way(), sure, scene.terms());
+    }
+
+    /** At most half of the objective, until it was seen often. */
+    private Duration overhead(Scene scene) {
         Duration half = wish.objective().dividedBy(2);
-        Duration pause = costs.pause().compareTo(half) < 0 ? costs.pause() : half;
-        return new Scene(scene.guest(), scene.way(), new Costs(costs.start(), pause, costs.end()), scene.terms());
+        Duration seen = scene.costs().pause();
+        return history.surePause().isPresent() || seen.compareTo(half) < 0 ? seen : half;
     }
 
     private Guest guest(VmFacts vm, TargetFacts there) {
@@ -105,9 +109,15 @@ final class Outlook {
 
     /** The measurement is of now; what an earlier migration saw is next best. */
     private Optional<Writes> writes(Bytes used) {
-        if (!report.hasDirtyBytesPerSecond()) return history.writes(used);
+        if (!report.hasDirtyBytesPerSecond()) return history.writes(used).map(each -> each.busy(busy()));
         BytesPerSecond rate = new BytesPerSecond(Math.max(0, report.getDirtyBytesPerSecond()));
-        return Optional.of(new Writes(rate, history.workingSet(used)));
+        return Optional.of(new Writes(rate, history.workingSet(used), busy()));
+    }
+
+    /** Of the guest's CPUs; all of it before a second report tells. */
+    private double busy() {
+        double share = report.getCpuBusyPercent() / 100 / Math.max(1, report.getVcpus());
+        return share > 0 && share < 1 ? Math.max(LEAST_BUSY, share) : 1;
     }
 
     private Bytes known(VmFacts vm, Bytes used, Optional<Writes> writes) {

@@ -138,6 +138,13 @@ class ForecastTest {
     }
 
     @Test
+    void aDryRunTellsTheForecastOfTheHostThatItChose() {
+        MigrationRecord record = world.flow.dryRun(request(NOTHING, false), "ann");
+        assertThat(Objects.requireNonNull(record.forecast()).objectiveHolds()).isTrue();
+        assertThat(world.agents.told(BodyCase.START_MIGRATION)).isEmpty();
+    }
+
+    @Test
     void whoInsistsIsWarnedAndObeyed() {
         link(12_500_000);
         world.writing("db1", FAST, 0);

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.inventory.Pressure;
 import dev.zugvogel.model.migration.StorageMode;

@@ -1,4 +1,4 @@
-package dev.zugvogel.control.flow.migrate.checks;
+package dev.zugvogel.control.flow.migrate.forecast;
 
 import dev.zugvogel.model.forecast.Forecast;
 import java.time.Duration;
