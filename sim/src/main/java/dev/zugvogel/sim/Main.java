@@ -69,7 +69,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean nothing = seeds < 1 || minutes != null && minutes <= 0;
+        boolean nothing = seeds < 1 || (minutes != null && minutes <= 0);
         if (nothing) throw new CommandLine.ParameterException(command(), "there must be something to run");
         return seed != null ? replay(seed) : many();
     }
@@ -83,7 +83,7 @@ public final class Main implements Callable<Integer> {
 
     private int many() throws IOException {
         Duration most = minutes == null ? Duration.ofDays(365) : Duration.ofMillis((long) (minutes * 60_000));
-        Campaign campaign = new Campaign(from, step, minutes == null || alone ? seeds : ENDLESS, most);
+        Campaign campaign = new Campaign(from, step, (minutes == null || alone) ? seeds : ENDLESS, most);
         Report.Figures figures = alone ? campaign.run() : Crew.run(campaign);
         out().print(figures.text());
         if (json != null) Files.writeString(json, Json.write(figures));

@@ -3,13 +3,15 @@ package dev.zugvogel.sim;
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.DomainView;
 import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.sim.host.AgentLife;
+import dev.zugvogel.sim.host.Known;
 import dev.zugvogel.sim.host.Machine;
-import dev.zugvogel.sim.host.SimServer;
 import dev.zugvogel.sim.libvirt.Guest;
 import dev.zugvogel.sim.libvirt.Qemu;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The promises of SPECIFICATION.md, as far as they can be seen in a world. Numbers are theirs. */
@@ -52,11 +54,11 @@ final class Promises {
         }
     }
 
-    /** Whenever an agent says something of a migration. */
+    /** Whenever an agent says something of a migration; what it repeats of an older one was true then. */
     void says(MigrationSnapshot snapshot) {
         Guest guest = guest(snapshot.getVmUuid());
         String owner = snapshot.getOwner();
-        if (owner.isEmpty() || guest.hasEnded()) return;
+        if (owner.isEmpty() || guest.hasEnded() || !world.isNewest(snapshot.getMigrationId())) return;
         boolean elsewhere = guest.processes().stream()
                 .anyMatch(qemu -> qemu.runs() && !qemu.host().name().equals(owner));
         if (elsewhere) broken(8, "it is said that " + owner + " owns " + guest.name() + ": " + guest.processes());
@@ -77,7 +79,7 @@ final class Promises {
 
     /** Everything that was begun has ended, and both ends know. */
     boolean settled() {
-        return world.server().records().stream().allMatch(SimServer.Known::ended) && world.outgoingIsEmpty();
+        return world.server().records().stream().allMatch(Known::ended) && world.outgoingIsEmpty();
     }
 
     /** Whether it is right that nothing more comes of it: the one gap that SPECIFICATION.md names. */
@@ -87,31 +89,28 @@ final class Promises {
                 .allMatch(known -> mayDoubt(known, guest(known.order().getVmUuid())));
     }
 
-    private static boolean mayDoubt(SimServer.Known known, Guest guest) {
-        MigrationSnapshot newest = known.newest();
-        boolean says = newest != null && newest.getState().equals("in_doubt");
+    private static boolean mayDoubt(Known known, Guest guest) {
+        boolean says = known.state() == MigrationState.IN_DOUBT;
         return says && (guest.isUnclear() || guest.hasEnded());
     }
 
     void atTheEnd() {
         for (Guest guest : world.guests().values()) {
-            List<SimServer.Known> records = world.server().records().stream()
+            List<Known> records = world.server().records().stream()
                     .filter(known ->
                             known.order().getVmUuid().equals(guest.uuid().toString()))
                     .toList();
-            if (!records.isEmpty() && records.stream().allMatch(SimServer.Known::ended))
-                ended(guest, records.getLast());
+            if (!records.isEmpty() && records.stream().allMatch(Known::ended)) ended(guest, records.getLast());
         }
-        if (world.server().records().stream().allMatch(SimServer.Known::ended))
+        if (world.server().records().stream().allMatch(Known::ended))
             world.machines().values().forEach(this::clean);
     }
 
-    private void ended(Guest guest, SimServer.Known last) {
-        MigrationSnapshot newest = last.newest();
-        boolean moved = newest != null && newest.getState().equals("done");
+    private void ended(Guest guest, Known last) {
+        boolean moved = last.state() == MigrationState.DONE;
         String owner = moved ? last.order().getTargetHost() : last.order().getSourceHost();
-        if (newest != null && !newest.getOwner().equals(owner))
-            broken(8, newest.getState() + ", but the owner is " + newest.getOwner());
+        if (!last.owner().equals(Optional.of(owner)))
+            broken(8, last.id() + " is " + last.state() + ", but the owner is " + last.owner());
         world.machines()
                 .values()
                 .forEach(machine -> has(guest, machine, machine.name().equals(owner)));
@@ -124,7 +123,8 @@ final class Promises {
         if (owns && !guest.hasEnded() && view.power() != Power.RUNNING)
             broken(1, machine.name() + " owns " + guest.name() + ", which does not run: " + view);
         for (String path : guest.copiedDisks()) {
-            if (!owns && machine.disk().acknowledged(path) >= 0) broken(5, path + " is left on " + machine.name());
+            if (!owns && machine.disk().acknowledged(path) >= 0 && !machine.journalsWereDamaged())
+                broken(5, path + " is left on " + machine.name());
             if (owns) hasWrites(guest, machine);
         }
     }

@@ -1,11 +1,14 @@
 package dev.zugvogel.sim;
 
-import dev.zugvogel.sim.host.SimServer;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.sim.host.Known;
 import dev.zugvogel.sim.host.Twist;
 import dev.zugvogel.sim.libvirt.Guest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,8 +29,8 @@ final class Run {
             long seed,
             Optional<String> violation,
             long events,
-            TreeMap<String, Integer> coverage,
-            TreeMap<String, Integer> ends,
+            Map<String, Integer> coverage,
+            Map<String, Integer> ends,
             List<String> trace) {}
 
     private final long seed;
@@ -66,9 +69,9 @@ final class Run {
 
     /** Looks now and then whether it is over. */
     private void look() {
-        for (SimServer.Known known : List.copyOf(world.server().records())) {
-            boolean done = known.newest() != null && known.newest().getState().equals("done");
-            if (done && seenDone.add(known.order().getMigrationId())) world.onward(known);
+        for (Known known : List.copyOf(world.server().records())) {
+            boolean done = known.state() == MigrationState.DONE;
+            if (done && seenDone.add(known.id())) world.onward(known);
         }
         Duration since = world.scheduler().since();
         boolean doubts = since.compareTo(QUIET) > 0 && promises.maySayInDoubt();
@@ -77,11 +80,10 @@ final class Run {
         world.scheduler().after(LOOK_INTERVAL, this::look);
     }
 
-    private TreeMap<String, Integer> ends() {
+    private Map<String, Integer> ends() {
         TreeMap<String, Integer> ends = new TreeMap<>();
-        for (SimServer.Known known : world.server().records()) {
-            var newest = known.newest();
-            ends.merge(newest == null ? "refused" : newest.getState(), 1, Integer::sum);
+        for (Known known : world.server().records()) {
+            ends.merge(known.state().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
         }
         return ends;
     }

@@ -1,11 +1,12 @@
 package dev.zugvogel.sim;
 
-import dev.zugvogel.sim.clock.Process;
 import dev.zugvogel.sim.clock.Scheduler;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Fault;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.fault.Victims;
 import dev.zugvogel.sim.host.AgentLife;
+import dev.zugvogel.sim.host.Known;
 import dev.zugvogel.sim.host.Machine;
 import dev.zugvogel.sim.host.SimServer;
 import dev.zugvogel.sim.host.Surroundings;
@@ -18,6 +19,7 @@ import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -54,8 +56,8 @@ final class World implements Victims {
         scheduler.after(storm.anyTime(Duration.ofSeconds(8), Duration.ofSeconds(60)), this::calm);
     }
 
-    private Process birth(String name) {
-        return new Process(name, scheduler, (thread, e) -> violated("a thread died: " + thread + ": " + e));
+    private SimProcess birth(String name) {
+        return new SimProcess(name, scheduler, (thread, e) -> violated("a thread died: " + thread + ": " + e));
     }
 
     private void makeGuest(int number) {
@@ -77,7 +79,7 @@ final class World implements Victims {
     private void move(Guest guest, String from) {
         String to = otherThan(from);
         int generation = generations.merge(guest.name(), 1, Integer::sum);
-        String id = guest.name().toUpperCase(java.util.Locale.ROOT) + "G" + generation;
+        String id = guest.name().toUpperCase(Locale.ROOT) + "G" + generation;
         StartMigration.Builder order = StartMigration.newBuilder()
                 .setMigrationId(id)
                 .setVmUuid(guest.uuid().toString())
@@ -106,7 +108,7 @@ final class World implements Victims {
     }
 
     /** Every second migration that went well is followed by one back. */
-    void onward(SimServer.Known done) {
+    void onward(Known done) {
         Guest guest = guests.get(UUID.fromString(done.order().getVmUuid()));
         boolean goesOn = guest != null && !storm.isOver() && random.nextInt(2) == 0;
         if (goesOn && guest != null && !guest.hasEnded() && generations.getOrDefault(guest.name(), 0) < 3)
@@ -133,6 +135,13 @@ final class World implements Victims {
 
     Map<UUID, Guest> guests() {
         return guests;
+    }
+
+    /** Whether its VM was asked to move again since. */
+    boolean isNewest(String migration) {
+        int end = migration.indexOf('G');
+        String guest = migration.substring(0, end).toLowerCase(Locale.ROOT);
+        return generations.getOrDefault(guest, 0) == Integer.parseInt(migration.substring(end + 1));
     }
 
     Map<String, Machine> machines() {
@@ -187,9 +196,14 @@ final class World implements Victims {
         switch (fault) {
             case AGENT_KILLED -> machine.killAgent();
             case LIBVIRTD_KILLED -> machine.killLibvirtd();
+            case AGENT_STALLS -> machine.stallAgent(howLong);
+            case LIBVIRTD_STALLS -> machine.libvirtd().stall(howLong);
+            case CLOCK_SET ->
+                machine.setClock(storm.upTo(Duration.ofMinutes(20)).minus(Duration.ofMinutes(10)));
             case QEMU_KILLED -> machine.killQemus();
             case POWER_CUT -> machine.cutPower(random);
             case SERVER_KILLED -> server.kill();
+            case JOURNAL_DAMAGED -> machine.damageJournals(random);
             case DISK_FULL -> machine.fillDisk();
             case LINK_CUT -> {
                 network.cut(host, other, howLong);
@@ -202,8 +216,7 @@ final class World implements Victims {
             case LATE -> network.lateNext();
             case RELAY_BROKEN -> machine.breakRelays(false);
             case RELAY_CORRUPT -> machine.breakRelays(true);
-            case CANCEL ->
-                server.records().forEach(known -> server.cancel(known.order().getMigrationId()));
+            case CANCEL -> server.records().forEach(known -> server.cancel(known.id()));
             case CONNECTION_LOST, REFUSED -> {}
         }
     }
@@ -222,6 +235,8 @@ final class World implements Victims {
 
     @Override
     public void note(String host, String what) {
+        if (what.equals("peer.finish"))
+            phases.replaceAll((id, phase) -> phase.equals("finalsync") ? "switchover" : phase);
         trace.note(host, what);
     }
 

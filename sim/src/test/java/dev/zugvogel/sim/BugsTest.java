@@ -17,8 +17,8 @@ final class BugsTest {
             Bug.GUESSES_INSTEAD_OF_IN_DOUBT, "promise 1",
             Bug.REMOVES_THE_SOURCE_EARLY, "promise 1",
             Bug.LOSES_THE_UNDO, "promise 5",
-            Bug.TARGET_WRITES_ITS_JOURNAL_AFTER, "promise 1",
-            Bug.SOURCE_WRITES_ITS_JOURNAL_AFTER, "promise 1",
+            Bug.TARGET_WRITES_ITS_JOURNAL_AFTER, "promise 5",
+            Bug.SOURCE_WRITES_ITS_JOURNAL_AFTER, "promise 8",
             Bug.DOES_NOT_FORCE, "promise",
             Bug.FORCES_FILES_ALONE, "promise 2",
             Bug.BELIEVES_THE_RELAY, "promise 3");

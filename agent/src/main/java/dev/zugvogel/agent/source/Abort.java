@@ -20,7 +20,7 @@ final class Abort {
     private final Host host;
     private final UUID vm;
     private final Ledger ledger;
-    private long firstNanos;
+    private long acceptedNanos;
 
     Abort(Host host, UUID vm, Ledger ledger) {
         this.host = host;
@@ -30,11 +30,11 @@ final class Abort {
 
     /** One attempt, on a connection of its own, since the others may be lost. Never throws. */
     void attempt() {
-        if (firstNanos == 0) firstNanos = host.time().nanos();
         try (Session fresh = host.hypervisor().open()) {
             fresh.abortJob(vm);
-            boolean hangs =
-                    host.time().nanos() - firstNanos > host.timing().hang().toNanos();
+            long now = host.time().nanos();
+            if (acceptedNanos == 0) acceptedNanos = now;
+            boolean hangs = now - acceptedNanos > host.timing().hang().toNanos();
             if (hangs && !ledger.has(SourceStep.NUDGED)) nudge(fresh);
         } catch (LibvirtException | FailureException e) {
             LOG.info("ending the copy of {}: {}", vm, e.getMessage());

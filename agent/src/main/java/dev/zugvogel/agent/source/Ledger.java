@@ -105,6 +105,11 @@ final class Ledger {
         return journal.last(step).or(() -> Optional.ofNullable(unwritten.get(step)));
     }
 
+    /** The target may have something to undo. A damaged journal can't tell that it has not. */
+    boolean mayHavePrepared() {
+        return has(SourceStep.PREPARE_SENT) || has(SourceStep.DAMAGED);
+    }
+
     Optional<Begun> begun() {
         return last(SourceStep.BEGUN).map(e -> Json.readLenient(e.data(), Begun.class));
     }

@@ -141,7 +141,7 @@ final class Outgoing implements Runnable {
         long deadline = host.time().nanos() + atMost.toNanos();
         while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
             try {
-                if (ledger.has(SourceStep.PREPARE_SENT)) peer.unwind(settled == Action.SETTLED_ON_TARGET);
+                if (ledger.mayHavePrepared()) peer.unwind(settled == Action.SETTLED_ON_TARGET);
                 ledger.account().tellOfTarget(peer.story());
                 ledger.note(SourceStep.TARGET_UNWOUND, "both hosts are clean");
             } catch (FailureException e) {
@@ -161,8 +161,13 @@ final class Outgoing implements Runnable {
         host.folder().remove(order.getMigrationId());
         boolean disks = settled == Action.SETTLED_ON_TARGET && order.getDisksCount() > 0;
         if (!disks || ledger.has(SourceStep.SOURCE_DISKS_REMOVED)) return;
-        ledger.begun().ifPresent(begun -> host.images().remove(begun.copied()));
-        ledger.note(SourceStep.SOURCE_DISKS_REMOVED, "the copied disks are removed from " + host.name());
+        Optional<Begun> begun = ledger.begun();
+        begun.ifPresent(known -> host.images().remove(known.copied()));
+        String what = begun.isPresent()
+                ? "the copied disks are removed from " + host.name()
+                : "the copied disks are left on " + host.name()
+                        + ": its damaged journal does not say which files they are";
+        ledger.note(SourceStep.SOURCE_DISKS_REMOVED, what);
     }
 
     private void end(Action settled) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class Sampler implements AutoCloseable {
     private final Duration lastStats;
     private final Time time;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final LinkedBlockingQueue<JobStats> completed = new LinkedBlockingQueue<>();
     private final Limit ordered;
     private Limit paced;
@@ -117,6 +119,8 @@ final class Sampler implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (FailureException e) {
             LOG.warn("watching {} ends: {}", order.getVmName(), e.getMessage());
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -219,9 +223,15 @@ final class Sampler implements AutoCloseable {
         }
     }
 
+    /** Waits for an abort that is on its way: it may pause the guest, which whoever settles has to see. */
     @Override
     public void close() {
         signals.add(new Signal.Close());
         session.close();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

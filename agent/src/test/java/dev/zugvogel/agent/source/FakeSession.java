@@ -177,6 +177,7 @@ final class FakeSession implements Session, EventSource {
             domain.jobOwner = null;
             domain.power = Power.RUNNING;
         });
+        libvirt.world.beforeAbortIsAnswered.run();
     }
 
     @Override

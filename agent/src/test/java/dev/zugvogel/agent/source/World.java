@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements AutoCloseable {
     static final String MIGRATION = "01TESTMIGRATION0000000000";
-    private static final Timing FAST = new Timing(
+    static final Timing FAST = new Timing(
             Duration.ofMillis(2),
             Duration.ofMillis(50),
             Duration.ofSeconds(20),
@@ -70,6 +70,7 @@ final class World implements AutoCloseable {
     volatile boolean staysPaused;
     volatile Runnable duringCopy = () -> {};
     volatile Runnable beforeFinish = () -> {};
+    volatile Runnable beforeAbortIsAnswered = () -> {};
 
     private final Path folder;
     private final Identities identities;

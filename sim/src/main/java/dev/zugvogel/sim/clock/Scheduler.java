@@ -20,12 +20,12 @@ public final class Scheduler {
     private long nowNanos = Duration.ofSeconds(1).toNanos();
     private long serial;
     private boolean urgent;
-    private @Nullable Process running;
+    private @Nullable SimProcess running;
     private volatile @Nullable Thread driver;
 
     /** @param process whose death takes the event along; null for what happens in any case */
     record Event(
-            long atNanos, long tie, long serial, @Nullable Process process, Runnable action)
+            long atNanos, long tie, long serial, @Nullable SimProcess process, Runnable action)
             implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
@@ -58,11 +58,11 @@ public final class Scheduler {
     }
 
     /** In a process, if it still lives then. */
-    public void after(Duration delay, Process process, Runnable action) {
+    public void after(Duration delay, SimProcess process, Runnable action) {
         add(delay.toNanos(), process, action);
     }
 
-    private void add(long delayNanos, @Nullable Process process, Runnable action) {
+    private void add(long delayNanos, @Nullable SimProcess process, Runnable action) {
         long tie = urgent ? FIRST : random.nextInt() & 0x7fffffffL;
         add(new Event(nowNanos + delayNanos, tie, serial++, process, action));
     }
@@ -81,7 +81,7 @@ public final class Scheduler {
         Event event = events.poll();
         if (event == null) return false;
         nowNanos = event.atNanos;
-        Process process = event.process;
+        SimProcess process = event.process;
         running = process;
         if (process == null || process.mayRun(event)) event.action.run();
         running = null;
@@ -95,12 +95,12 @@ public final class Scheduler {
 
     /** Called by a thread whose process may just have been killed: it then stops here. */
     public void stopIfDead() {
-        Process process = running;
+        SimProcess process = running;
         while (process != null && !process.isAlive() && Thread.currentThread().isVirtual()) LockSupport.park(this);
     }
 
     /** The calling thread of a process waits; the others go on. */
-    void sleep(Process process, Duration howLong) {
+    void sleep(SimProcess process, Duration howLong) {
         Thread sleeper = Thread.currentThread();
         boolean[] woken = {false};
         after(howLong, process, () -> {

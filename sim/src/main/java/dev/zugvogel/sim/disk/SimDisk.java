@@ -157,6 +157,19 @@ public final class SimDisk extends FileSystem {
         file.force();
     }
 
+    /** Changes one byte after the first line. */
+    public void damage(String path, SplittableRandom random) {
+        Node file = find(SimPath.of(this, path));
+        if (file == null) return;
+        int first = 0;
+        while (first < file.content.length && file.content[first] != '\n') first++;
+        if (first + 1 >= file.content.length) return;
+        byte[] damaged = file.content.clone();
+        damaged[first + 1 + random.nextInt(damaged.length - first - 1)] ^= 1;
+        file.content = damaged;
+        file.force();
+    }
+
     // A file system.
 
     @Override

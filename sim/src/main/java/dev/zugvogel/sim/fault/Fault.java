@@ -6,11 +6,19 @@ public enum Fault {
     AGENT_KILLED,
     /** kill -9; it starts again. */
     LIBVIRTD_KILLED,
+    /** The agent gets no CPU for a while. */
+    AGENT_STALLS,
+    /** It hangs, and goes on later. */
+    LIBVIRTD_STALLS,
+    /** A host's clock is set, forwards or back. */
+    CLOCK_SET,
     /** The guest's process dies, as by the kernel's hand. */
     QEMU_KILLED,
     /** A host loses what is not on its disk. */
     POWER_CUT,
     SERVER_KILLED,
+    /** A byte of what an outgoing migration's journal holds is changed, and the agent starts anew. */
+    JOURNAL_DAMAGED,
     /** Writes of the agent's files fail for a while. */
     DISK_FULL,
     /** The connection of this call to libvirt breaks. */

@@ -57,6 +57,25 @@ final class Plan {
             "force",
             "forced");
 
+    /** Where most is at stake. */
+    private static final List<String> SWITCHOVER = List.of(
+            "perform.stopping",
+            "perform.stopped",
+            "perform.complete",
+            "perform.answered",
+            "peer.finish",
+            "finish",
+            "finish.begun",
+            "finish.defined",
+            "finish.started",
+            "finish.runs",
+            "finish.answered",
+            "peer.finish.answered",
+            "confirm",
+            "confirm.begun",
+            "peer.look",
+            "peer.unwind");
+
     private record Aim(Fault fault, String step, int after) {}
 
     private final SplittableRandom random;
@@ -74,8 +93,11 @@ final class Plan {
     }
 
     private void aim(int count) {
-        for (int i = 0; i < count; i++)
-            aims.add(new Aim(pick(ALL), pick(STEPS), random.nextInt(3) * random.nextInt(3)));
+        for (int i = 0; i < count; i++) {
+            String step = pick(random.nextInt(4) > 0 ? SWITCHOVER : STEPS);
+            int passes = step.startsWith("force") ? random.nextInt(40) : random.nextInt(3) * random.nextInt(3);
+            aims.add(new Aim(pick(ALL), step, passes));
+        }
     }
 
     private void swarm() {

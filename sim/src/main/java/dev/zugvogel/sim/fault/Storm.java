@@ -2,6 +2,7 @@ package dev.zugvogel.sim.fault;
 
 import dev.zugvogel.sim.clock.Scheduler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class Storm {
     }
 
     /** How often each fault struck in each phase, as {@code FAULT phase}. */
-    public TreeMap<String, Integer> coverage() {
+    public Map<String, Integer> coverage() {
         return coverage;
     }
 
@@ -51,7 +52,7 @@ public final class Storm {
 
     /** Mostly a millisecond, now and then much more. */
     public Duration shortly() {
-        long micros = 20 + random.nextInt(random.nextInt(50) == 0 ? 100_000 : 1500);
+        long micros = 20L + random.nextInt(random.nextInt(50) == 0 ? 100_000 : 1500);
         return Duration.ofNanos(micros * 1000);
     }
 
@@ -73,6 +74,10 @@ public final class Storm {
         return random.nextInt(bound);
     }
 
+    public void note(String who, String what) {
+        victims.note(who, what);
+    }
+
     // Faults.
 
     /** A step happens on a host: something may strike. The thread does not come back if its process was killed. */
@@ -85,9 +90,10 @@ public final class Storm {
     private void happen(Fault fault, String host, String step, @Nullable Connection connection) {
         String other = victims.otherThan(host);
         boolean here = random.nextBoolean();
-        boolean before = !step.contains(".") || step.startsWith("peer.") && !step.endsWith(".answered");
+        boolean before = !step.contains(".") || (step.startsWith("peer.") && !step.endsWith(".answered"));
         boolean needsConnection = fault == Fault.CONNECTION_LOST || fault == Fault.REFUSED;
-        if (needsConnection && (connection == null || fault == Fault.REFUSED && !before)) return;
+        boolean fits = connection != null && (before || fault != Fault.REFUSED);
+        if (needsConnection && !fits) return;
         coverage.merge(fault + " " + victims.phase(), 1, Integer::sum);
         victims.note(host, "STRUCK by " + fault + (here ? "" : " on " + other));
         if (fault == Fault.CONNECTION_LOST && connection != null) connection.lose();

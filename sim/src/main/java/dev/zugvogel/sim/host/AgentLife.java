@@ -17,7 +17,7 @@ import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
 import dev.zugvogel.agent.target.Volumes;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.net.Network;
 import dev.zugvogel.sim.net.SimCalls;
 import dev.zugvogel.sim.net.SimChannels;
@@ -25,6 +25,7 @@ import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class AgentLife {
     public static final String OUTGOING = "/state/outgoing";
 
     private final Machine machine;
-    private final Process process;
+    private final SimProcess process;
     private final Surroundings around;
     private final Outbox outbox = new Outbox();
     private final TreeSet<String> admitted = new TreeSet<>();
@@ -43,13 +44,13 @@ public final class AgentLife {
     private @Nullable TargetService service;
     private @Nullable Outgoings outgoings;
 
-    AgentLife(Machine machine, Process process) {
+    AgentLife(Machine machine, SimProcess process) {
         this.machine = machine;
         this.process = process;
         this.around = machine.around();
     }
 
-    public Process process() {
+    public SimProcess process() {
         return process;
     }
 
@@ -68,7 +69,7 @@ public final class AgentLife {
     }
 
     /** Migrations whose relay is let in. */
-    public TreeSet<String> admitted() {
+    public Set<String> admitted() {
         return admitted;
     }
 

@@ -2,7 +2,7 @@ package dev.zugvogel.sim.host;
 
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.disk.SimDisk;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.libvirt.Guest;
@@ -29,10 +29,12 @@ public final class Machine implements SimHost {
     private final SimDisk disk = new SimDisk(new DiskWeather());
     private final Libvirtd libvirtd;
     private final Map<UUID, SimChannels> channels = new HashMap<>();
-    private final Process nobody;
+    private final SimProcess nobody;
     private @Nullable AgentLife agent;
     private boolean powered = true;
     private boolean full;
+    private boolean journalsDamaged;
+    private long clockAheadNanos;
 
     public Machine(String name, Surroundings around) {
         this.name = name;
@@ -78,7 +80,7 @@ public final class Machine implements SimHost {
         return around;
     }
 
-    Hypervisor hypervisor(Process life) {
+    Hypervisor hypervisor(SimProcess life) {
         return around.twist().hypervisor(libvirtd.seenBy(life), this);
     }
 
@@ -98,7 +100,7 @@ public final class Machine implements SimHost {
         return life != null && life.process().isAlive() ? life : null;
     }
 
-    private Process life() {
+    private SimProcess life() {
         AgentLife life = agent;
         return life == null ? nobody : life.process();
     }
@@ -121,7 +123,8 @@ public final class Machine implements SimHost {
 
     public void startAgent() {
         if (!powered || agent() != null) return;
-        Process process = around.births().apply(name + "/agent");
+        SimProcess process = around.births().apply(name + "/agent");
+        process.clock(() -> clockAheadNanos);
         process.onKill(() -> libvirtd.clientEnded(process));
         AgentLife life = new AgentLife(this, process);
         agent = life;
@@ -136,6 +139,14 @@ public final class Machine implements SimHost {
     /** As a supervisor does with one that gave up. */
     void agentGaveUp() {
         killAgent();
+    }
+
+    public void stallAgent(Duration howLong) {
+        life().stall(howLong);
+    }
+
+    public void setClock(Duration ahead) {
+        clockAheadNanos = ahead.toNanos();
     }
 
     public void killLibvirtd() {
@@ -158,6 +169,18 @@ public final class Machine implements SimHost {
         libvirtd.powerCut();
         disk.powerCut(random);
         later(this::up);
+    }
+
+    /** What the first line says is left as it is: without it nobody knows what the journal is about. */
+    public void damageJournals(SplittableRandom random) {
+        for (String file : disk.below(AgentLife.OUTGOING)) if (file.endsWith(".journal")) disk.damage(file, random);
+        journalsDamaged = true;
+        killAgent();
+    }
+
+    /** It may no longer know which images were copied, and then leaves them. */
+    public boolean journalsWereDamaged() {
+        return journalsDamaged;
     }
 
     public void fillDisk() {

@@ -2,8 +2,14 @@ package dev.zugvogel.sim.host;
 
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.source.Outgoings;
+import dev.zugvogel.control.flow.migrate.MigrationEffect;
+import dev.zugvogel.control.flow.migrate.MigrationEvent;
+import dev.zugvogel.control.flow.migrate.PictureReader;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.Reply;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.net.Network;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
@@ -13,69 +19,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/**
- * A model of the control plane, as far as agents depend on it: it repeats its order until the agent says something, keeps
- * the newest snapshot, acknowledges the last one, repeats a cancel, and comes back with a higher fencing token.
- */
+/** The control plane from the order on: the real state machine, with its effects carried out as the real flow does. */
 public final class SimServer {
     public static final String NAME = "server";
-    private static final Set<String> ENDED = Set.of("done", "failed", "cancelled");
     private static final Duration TICK = Duration.ofMillis(700);
-
-    /** What it knows of one migration; on its disk. */
-    public static final class Known {
-        private final StartMigration order;
-        private @Nullable MigrationSnapshot newest;
-        private @Nullable String refusal;
-        private boolean cancelled;
-
-        Known(StartMigration order) {
-            this.order = order;
-        }
-
-        public StartMigration order() {
-            return order;
-        }
-
-        public @Nullable MigrationSnapshot newest() {
-            return newest;
-        }
-
-        /** Why the agent did not take the order; null if it did, or has not answered. */
-        public @Nullable String refusal() {
-            return refusal;
-        }
-
-        public boolean ended() {
-            MigrationSnapshot known = newest;
-            return known == null ? refusal != null : ENDED.contains(known.getState());
-        }
-    }
-
-    /** One connection of one agent. */
-    private static final class Link {
-        private final String host;
-        private final AgentLife agent;
-        private final Network.Stream there;
-        private final Network.Stream back;
-        private boolean welcomed;
-
-        Link(String host, AgentLife agent, Network.Stream there, Network.Stream back) {
-            this.host = host;
-            this.agent = agent;
-            this.there = there;
-            this.back = back;
-        }
-    }
+    private static final Duration ASK = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Surroundings around;
     private final Storm storm;
     private final Map<String, Known> records = new LinkedHashMap<>();
-    private final Map<String, Link> links = new LinkedHashMap<>();
-    private Process process;
+    private final Map<String, ServerLink> links = new LinkedHashMap<>();
+    private SimProcess process;
     private long token;
 
     public SimServer(Surroundings around) {
@@ -84,11 +41,20 @@ public final class SimServer {
         this.process = life();
     }
 
-    private Process life() {
+    private SimProcess life() {
         token++;
-        Process fresh = around.births().apply(NAME);
-        fresh.start("tick", this::tick);
+        SimProcess fresh = around.births().apply(NAME);
+        fresh.start("start", this::begin);
         return fresh;
+    }
+
+    private void begin() {
+        for (Known known : List.copyOf(records.values()))
+            if (!known.ended()) carryOut(known, known.apply(new MigrationEvent.ServerStarted(known.interrupted())));
+        while (true) {
+            around.machines().values().forEach(this::connect);
+            process.pause(TICK);
+        }
     }
 
     public void kill() {
@@ -105,109 +71,161 @@ public final class SimServer {
         return records.values();
     }
 
+    /** The checks are over, and the target's room is reserved. Comes again while the server is down. */
     public void order(StartMigration order) {
-        records.put(order.getMigrationId(), new Known(order));
+        if (!process.isAlive()) {
+            storm.scheduler().after(TICK, () -> order(order));
+            return;
+        }
+        Known known = new Known(order);
+        records.put(known.id(), known);
+        process.start("order", () -> carryOut(known, known.apply(new MigrationEvent.ChecksPassed())));
     }
 
     public void cancel(String migration) {
         Known known = records.get(migration);
-        if (known != null) known.cancelled = true;
+        if (known == null || !process.isAlive()) return;
+        Failure cancelled =
+                Failure.of(Code.CANCELLED, "cancelled").ownedBy(known.order().getSourceHost());
+        process.start("cancel", () -> carryOut(known, known.apply(new MigrationEvent.CancelRequested(cancelled))));
     }
 
-    private void tick() {
-        while (true) {
-            around.machines().values().forEach(this::connect);
-            records.values().stream().filter(known -> !known.ended()).toList().forEach(this::push);
-            process.pause(TICK);
-        }
-    }
+    // Agents.
 
-    /** A link to an agent: broken by the death of either, or by a cut that lasts until somebody looks. */
+    /** Broken by the death of either, or by a cut that lasts until somebody looks. */
     private void connect(Machine machine) {
-        Link old = links.get(machine.name());
+        ServerLink old = links.get(machine.name());
         boolean carries = around.network().carries(NAME, machine.name())
                 && around.network().carries(machine.name(), NAME);
-        if (old != null && (!carries || !old.agent.process().isAlive())) disconnect(old);
+        if (old != null && (!carries || !old.agent().process().isAlive())) disconnect(old);
         AgentLife agent = machine.agent();
         if (!carries || agent == null || agent.fence() == null || links.containsKey(machine.name())) return;
-        Link fresh = new Link(
+        ServerLink fresh = new ServerLink(
                 machine.name(),
                 agent,
                 around.network().stream(NAME, machine.name()),
-                around.network().stream(machine.name(), NAME));
+                around.network().stream(machine.name(), NAME),
+                process.now());
         links.put(machine.name(), fresh);
         tell(fresh, () -> welcome(fresh));
+        for (Known known : List.copyOf(records.values()))
+            if (!known.ended() && known.order().getSourceHost().equals(machine.name()))
+                process.start("connected", () -> carryOut(known, known.apply(new MigrationEvent.AgentConnected())));
     }
 
-    private void disconnect(Link link) {
-        link.there.end();
-        link.back.end();
-        link.agent.outbox().disconnected();
-        links.remove(link.host, link);
+    private void disconnect(ServerLink link) {
+        link.end();
+        links.remove(link.host(), link);
     }
 
-    private void welcome(Link link) {
-        Fence fence = link.agent.fence();
-        if (fence == null) return;
+    private void welcome(ServerLink link) {
+        Fence fence = link.agent().fence();
         try {
-            fence.raise(token);
+            if (fence != null && !link.hasEnded()) fence.raise(token);
         } catch (FailureException e) {
             disconnect(link);
-            return;
         }
-        link.welcomed = true;
-        link.agent.outbox().connected(snapshot -> hear(link, () -> take(link, snapshot)));
+        if (link.hasEnded()) return;
+        link.agent().outbox().connected(snapshot -> hear(link, () -> take(snapshot)));
     }
 
-    private static void tell(Link link, Runnable action) {
-        run(link.there, link.agent.process(), action);
+    private static void tell(ServerLink link, Runnable action) {
+        run(link.there(), link.agent().process(), action);
     }
 
-    private void hear(Link link, Runnable action) {
-        run(link.back, process, action);
+    private void hear(ServerLink link, Runnable action) {
+        run(link.back(), process, action);
     }
 
-    private static void run(Network.Stream stream, Process receiver, Runnable action) {
+    private static void run(Network.Stream stream, SimProcess receiver, Runnable action) {
         stream.send(() -> {
-            if (receiver.isAlive()) receiver.start("message", () -> quietly(action));
+            if (receiver.isAlive()) receiver.start("message", action);
         });
     }
 
-    /** A failure is the agent's answer; what it means here is nothing more than silence. */
-    private static void quietly(Runnable action) {
-        try {
-            action.run();
-        } catch (FailureException e) {
-            // The next tick tries again.
-        }
-    }
-
-    private void push(Known known) {
-        Link link = links.get(known.order.getSourceHost());
-        Outgoings outgoings = link == null ? null : link.agent.outgoings();
-        if (link == null || outgoings == null || !link.welcomed) return;
-        if (known.newest == null) tell(link, () -> start(known, link, outgoings));
-        if (known.cancelled) tell(link, () -> outgoings.cancel(known.order.getMigrationId()));
-    }
-
-    private void start(Known known, Link link, Outgoings outgoings) {
-        try {
-            outgoings.start(known.order);
-        } catch (FailureException e) {
-            hear(link, () -> known.refusal = e.failure().code().text());
-        }
-    }
-
-    private void take(Link link, MigrationSnapshot snapshot) {
+    private void take(MigrationSnapshot snapshot) {
         Known known = records.get(snapshot.getMigrationId());
         if (known == null) return;
-        MigrationSnapshot newest = known.newest;
-        if (newest == null || snapshot.getSequence() > newest.getSequence()) known.newest = snapshot;
-        Outgoings outgoings = link.agent.outgoings();
-        if (outgoings == null || !ENDED.contains(snapshot.getState())) return;
+        known.heard(process.now());
+        PictureReader.read(snapshot)
+                .ifPresent(picture -> carryOut(known, known.apply(new MigrationEvent.SnapshotArrived(picture))));
+    }
+
+    // Effects.
+
+    private void carryOut(Known known, List<MigrationEffect> effects) {
+        for (MigrationEffect effect : effects) carryOut(known, effect);
+    }
+
+    private void carryOut(Known known, MigrationEffect effect) {
+        switch (effect) {
+            case SEND_START -> start(known);
+            case SEND_CANCEL -> process.start("cancel", () -> tellCancel(known));
+            case LISTEN -> process.start("listen", () -> listen(known));
+            case ACKNOWLEDGE -> acknowledge(known);
+        }
+    }
+
+    private void start(Known known) {
+        try {
+            ask(known, outgoings -> outgoings.start(known.order()));
+        } catch (FailureException e) {
+            Failure why = e.failure().ownedBy(known.order().getSourceHost());
+            if (why.code() == Code.AGENT_LOST) process.start("listen", () -> listen(known));
+            else carryOut(known, known.apply(new MigrationEvent.StartRefused(why)));
+        }
+    }
+
+    /** What the agent answers changes nothing: it is told again when it is heard. */
+    private void tellCancel(Known known) {
+        try {
+            ask(known, outgoings -> outgoings.cancel(known.id()));
+        } catch (FailureException e) {
+            around.storm().note(NAME, "cancel of " + known.id() + ": " + e.getMessage());
+        }
+    }
+
+    private void listen(Known known) {
+        ServerLink link = links.get(known.order().getSourceHost());
+        if (link == null) return;
+        process.pause(GRACE);
+        boolean same = links.get(known.order().getSourceHost()) == link;
+        if (!same || known.heardSince(link.since())) return;
+        carryOut(known, known.apply(new MigrationEvent.NothingHeard(known.interrupted())));
+    }
+
+    private void acknowledge(Known known) {
+        ServerLink link = links.get(known.order().getSourceHost());
+        if (link == null) return;
         tell(link, () -> {
-            link.agent.outbox().acknowledged(snapshot.getMigrationId());
-            outgoings.acknowledged(snapshot.getMigrationId());
+            link.agent().outbox().acknowledged(known.id());
+            Outgoings outgoings = link.agent().outgoings();
+            if (outgoings != null) outgoings.acknowledged(known.id());
         });
+    }
+
+    /** @throws FailureException the agent's, or AGENT_LOST */
+    private void ask(Known known, Consumer<Outgoings> what) {
+        FailureException lost = FailureException.of(Code.AGENT_LOST, "no answer");
+        ServerLink link = links.get(known.order().getSourceHost());
+        if (link == null) throw lost;
+        Reply<Boolean> reply = new Reply<>();
+        link.onEnd(() -> reply.fail(lost));
+        storm.scheduler().after(ASK, process, () -> reply.fail(lost));
+        tell(link, () -> answer(link, what, reply));
+        reply.await();
+    }
+
+    private void answer(ServerLink link, Consumer<Outgoings> what, Reply<Boolean> reply) {
+        Outgoings outgoings = link.agent().outgoings();
+        Fence fence = link.agent().fence();
+        if (outgoings == null || fence == null) return;
+        try {
+            fence.check(token);
+            what.accept(outgoings);
+            hear(link, () -> reply.give(true));
+        } catch (FailureException e) {
+            hear(link, () -> reply.fail(e));
+        }
     }
 }

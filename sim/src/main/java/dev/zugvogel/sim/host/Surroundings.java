@@ -1,6 +1,6 @@
 package dev.zugvogel.sim.host;
 
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.libvirt.Guest;
 import dev.zugvogel.sim.net.Network;
@@ -21,7 +21,7 @@ public record Surroundings(
         Storm storm,
         Network network,
         Map<UUID, Guest> guests,
-        Function<String, Process> births,
+        Function<String, SimProcess> births,
         Map<String, Machine> machines,
         BiConsumer<String, MigrationSnapshot> published,
         Twist twist) {

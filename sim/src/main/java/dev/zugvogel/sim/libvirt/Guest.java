@@ -60,7 +60,7 @@ public final class Guest {
         return ended;
     }
 
-    /** The target's side of Finish died before it could answer: nobody may ever know. */
+    /** What became of Finish may be known to nobody, if its answer is lost. */
     public void becameUnclear() {
         unclear = true;
     }

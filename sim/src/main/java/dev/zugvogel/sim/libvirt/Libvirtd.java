@@ -7,7 +7,7 @@ import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,17 +24,17 @@ public final class Libvirtd {
 
     private final SimHost host;
     private final Storm storm;
-    private final Supplier<Process> births;
+    private final Supplier<SimProcess> births;
     private final Map<UUID, Guest> guests;
     private final Map<UUID, Domain> domains = new LinkedHashMap<>();
     private final List<SimSession> sessions = new ArrayList<>();
-    private Process process;
+    private SimProcess process;
 
     /**
      * @param births makes a process for each life
      * @param guests all there are, by UUID
      */
-    public Libvirtd(SimHost host, Storm storm, Supplier<Process> births, Map<UUID, Guest> guests) {
+    public Libvirtd(SimHost host, Storm storm, Supplier<SimProcess> births, Map<UUID, Guest> guests) {
         this.host = host;
         this.storm = storm;
         this.births = births;
@@ -50,7 +50,7 @@ public final class Libvirtd {
         return storm;
     }
 
-    Process process() {
+    SimProcess process() {
         return process;
     }
 
@@ -66,7 +66,7 @@ public final class Libvirtd {
     }
 
     /** This daemon as one life of an agent sees it. */
-    public Hypervisor seenBy(Process agent) {
+    public Hypervisor seenBy(SimProcess agent) {
         return () -> {
             agent.pause(storm.shortly());
             storm.strike(host.name(), "open", null);
@@ -80,7 +80,7 @@ public final class Libvirtd {
     // The ends of clients and daemons.
 
     /** The agent's process ended, and its connections with it. */
-    public void clientEnded(Process agent) {
+    public void clientEnded(SimProcess agent) {
         for (SimSession session : List.copyOf(sessions)) if (session.belongsTo(agent)) session.lose();
     }
 
@@ -107,6 +107,10 @@ public final class Libvirtd {
         process.kill();
         domains.values().stream().filter(domain -> domain.finishing).forEach(d -> d.guest.becameUnclear());
         for (SimSession session : List.copyOf(sessions)) session.lose();
+    }
+
+    public void stall(Duration howLong) {
+        process.stall(howLong);
     }
 
     /** Guests survive, an outgoing migration is cancelled, an incoming one killed. */

@@ -94,6 +94,8 @@ final class Phases {
     }
 
     private RuntimeException failed(Domain domain, int code, String message) {
+        // Defined and shut off: if nobody gets this answer, it could as well have run and ended.
+        if (domain.persistent) domain.guest.becameUnclear();
         daemon.destroy(domain);
         return Libvirtd.refused(code, message);
     }

@@ -17,8 +17,8 @@ import dev.zugvogel.libvirt.Subscription;
 import dev.zugvogel.libvirt.xdr.TypedParameters;
 import dev.zugvogel.libvirt.xdr.TypedValue;
 import dev.zugvogel.model.Limit;
-import dev.zugvogel.sim.clock.Process;
 import dev.zugvogel.sim.clock.Reply;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 /** One connection: calls travel, are done in the daemon, and answered, if both still live and are connected. */
 public final class SimSession implements Session, EventSource, Storm.Connection {
     private final Libvirtd daemon;
-    private final Process agent;
+    private final SimProcess agent;
     private final Phases phases;
     private final List<Reply<?>> waiting = new ArrayList<>();
     private final List<Consumer<JobCompletedEvent>> onCompleted = new ArrayList<>();
@@ -39,13 +39,13 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
     private final List<Consumer<IterationEvent>> onIteration = new ArrayList<>();
     private boolean open = true;
 
-    SimSession(Libvirtd daemon, Process agent) {
+    SimSession(Libvirtd daemon, SimProcess agent) {
         this.daemon = daemon;
         this.agent = agent;
         this.phases = new Phases(daemon, this);
     }
 
-    boolean belongsTo(Process process) {
+    boolean belongsTo(SimProcess process) {
         return agent == process;
     }
 
@@ -79,7 +79,7 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
         if (!open) throw Libvirtd.disconnected(false);
         Reply<T> reply = new Reply<>();
         waiting.add(reply);
-        Process process = daemon.process();
+        SimProcess process = daemon.process();
         storm.scheduler().after(storm.shortly(), process, () -> process.start(name, () -> serve(reply, effect)));
         try {
             return reply.await();

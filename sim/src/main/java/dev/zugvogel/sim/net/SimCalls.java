@@ -3,8 +3,8 @@ package dev.zugvogel.sim.net;
 import dev.zugvogel.agent.source.TargetCalls;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.TargetService;
-import dev.zugvogel.sim.clock.Process;
 import dev.zugvogel.sim.clock.Reply;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.wire.v1.FinishReply;
 import dev.zugvogel.wire.v1.FinishRequest;
@@ -26,17 +26,17 @@ import java.util.function.Supplier;
 /** An agent's calls to another one's service, over the network. */
 public final class SimCalls implements TargetCalls, Storm.Connection {
     /** A service in the life of the process that it runs in. */
-    public record Served(Process process, TargetService service) {}
+    public record Served(SimProcess process, TargetService service) {}
 
     private final Network network;
-    private final Process caller;
+    private final SimProcess caller;
     private final String from;
     private final String to;
     private final Supplier<Optional<Served>> server;
     private final List<Reply<?>> waiting = new ArrayList<>();
 
     /** @param server empty while nobody listens there */
-    public SimCalls(Network network, Process caller, String from, String to, Supplier<Optional<Served>> server) {
+    public SimCalls(Network network, SimProcess caller, String from, String to, Supplier<Optional<Served>> server) {
         this.network = network;
         this.caller = caller;
         this.from = from;
@@ -83,7 +83,7 @@ public final class SimCalls implements TargetCalls, Storm.Connection {
             network.send(to, from, () -> fail(reply, Duration.ZERO, Status.UNAVAILABLE));
             return;
         }
-        Process process = served.get().process();
+        SimProcess process = served.get().process();
         process.onKill(() -> network.send(to, from, () -> fail(reply, Duration.ZERO, Status.UNAVAILABLE)));
         process.start(
                 name, () -> PeerHost.as(from, () -> handler.accept(served.get().service(), answers(reply))));

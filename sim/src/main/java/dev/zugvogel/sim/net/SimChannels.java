@@ -6,7 +6,7 @@ import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.relay.Counters;
 import dev.zugvogel.relay.Proof;
-import dev.zugvogel.sim.clock.Process;
+import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.libvirt.SimHost;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimChannels implements Channels, SimHost.Pipe {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
-    private final Process process;
+    private final SimProcess process;
     private final BooleanSupplier linked;
     private final BooleanSupplier admitted;
     private boolean closed;
@@ -30,7 +30,7 @@ public final class SimChannels implements Channels, SimHost.Pipe {
      * @param linked bytes pass between the hosts now
      * @param admitted the target's end lets them in
      */
-    public SimChannels(Process process, BooleanSupplier linked, BooleanSupplier admitted) {
+    public SimChannels(SimProcess process, BooleanSupplier linked, BooleanSupplier admitted) {
         this.process = process;
         this.linked = linked;
         this.admitted = admitted;

@@ -3,7 +3,7 @@ package dev.zugvogel.control.flow.migrate;
 import dev.zugvogel.model.failure.Failure;
 
 /** What can happen to a migration, as the control plane sees it. */
-sealed interface MigrationEvent {
+public sealed interface MigrationEvent {
     /** No check found an error, and the target's room is reserved. */
     record ChecksPassed() implements MigrationEvent {}
 

@@ -29,8 +29,8 @@ import java.util.function.BiPredicate;
  * A migration as the control plane follows it. The source agent's word counts: whatever this machine believed, an end
  * that the agent tells is the end. The picture of this table is in docs/flows/migrate.md.
  */
-final class MigrationMachine {
-    static final Machine<MigrationStage, MigrationEvent, MigrationEffect> MACHINE = build();
+public final class MigrationMachine {
+    public static final Machine<MigrationStage, MigrationEvent, MigrationEffect> MACHINE = build();
 
     private MigrationMachine() {}
 

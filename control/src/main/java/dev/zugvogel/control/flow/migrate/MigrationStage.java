@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the control plane knows of a migration. The phases from copy on are driven by the source agent's own machine;
  * here they are followed.
  */
-sealed interface MigrationStage {
+public sealed interface MigrationStage {
     /** What the record says. */
     MigrationState state();
 

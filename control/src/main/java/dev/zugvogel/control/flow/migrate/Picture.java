@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the host that owns the VM; null while in doubt
  * @param targetSteps what the target's agent did, as the source's was told
  */
-record Picture(
+public record Picture(
         long sequence,
         MigrationState state,
         List<Phase> phases,
@@ -37,7 +37,7 @@ record Picture(
     static final int MOST_STEPS = 500;
     private static final Set<MigrationState> BEFORE_SWITCHOVER = Set.of(MigrationState.COPY, MigrationState.FINALSYNC);
 
-    Picture {
+    public Picture {
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);
         steps = List.copyOf(steps);

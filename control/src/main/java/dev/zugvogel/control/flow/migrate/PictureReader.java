@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an agent's snapshot. An agent may be broken or hostile: figures are forced into their range, texts and lists
  * are cut. Pure.
  */
-final class PictureReader {
+public final class PictureReader {
     // The checks are measured here.
     private static final Set<String> PHASES = Set.of("copy", "finalsync", "switchover", "unwind");
     private static final int MOST_PHASES = 16;
@@ -39,7 +39,7 @@ final class PictureReader {
     private PictureReader() {}
 
     /** Empty if the snapshot's state is none that an agent can tell. */
-    static Optional<Picture> read(MigrationSnapshot snapshot) {
+    public static Optional<Picture> read(MigrationSnapshot snapshot) {
         return state(snapshot.getState())
                 .map(state -> new Picture(
                         snapshot.getSequence(),

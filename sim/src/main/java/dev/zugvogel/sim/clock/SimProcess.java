@@ -10,13 +10,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a process: its threads, and the time as they see it. When it is killed, its threads stop where they are, as
  * with kill -9: nothing is caught, nothing is closed.
  */
-public final class Process implements Time {
+public final class SimProcess implements Time {
     private static final Constructor<?> BUILDER = builder();
 
     private final String name;
@@ -26,9 +27,12 @@ public final class Process implements Time {
     private final List<Scheduler.Event> held = new ArrayList<>();
     private boolean alive = true;
     private @Nullable Thread frozen;
+    private @Nullable Thread thawing;
+    private LongSupplier clockAheadNanos = () -> 0;
+    private long stalls;
 
     /** @param onDeath is told of threads that end by an exception, which none should */
-    public Process(String name, Scheduler scheduler, BiConsumer<String, Throwable> onDeath) {
+    public SimProcess(String name, Scheduler scheduler, BiConsumer<String, Throwable> onDeath) {
         this.name = name;
         this.scheduler = scheduler;
         this.onDeath = onDeath;
@@ -67,7 +71,7 @@ public final class Process implements Time {
 
     boolean mayRun(Scheduler.Event event) {
         if (!alive) return false;
-        if (frozen == null) return true;
+        if (frozen == null && stalls == 0) return true;
         held.add(event);
         return false;
     }
@@ -102,15 +106,44 @@ public final class Process implements Time {
 
     private void thaw(Thread thread) {
         if (!alive) return;
+        if (stalls > 0) {
+            thawing = thread;
+            return;
+        }
         frozen = null;
         scheduler.wakeFirst(thread);
+        release();
+    }
+
+    private void release() {
         held.forEach(scheduler::again);
         held.clear();
     }
 
+    /** The process gets no CPU for a while; it does not notice. */
+    public void stall(Duration howLong) {
+        if (!alive) return;
+        stalls++;
+        scheduler.after(howLong, this::goOn);
+    }
+
+    private void goOn() {
+        stalls--;
+        Thread waiting = thawing;
+        if (!alive || stalls > 0) return;
+        thawing = null;
+        if (waiting != null) thaw(waiting);
+        else if (frozen == null) release();
+    }
+
+    /** How far its host's clock is ahead, now and later. */
+    public void clock(LongSupplier aheadNanos) {
+        clockAheadNanos = aheadNanos;
+    }
+
     @Override
     public Instant now() {
-        return scheduler.now();
+        return scheduler.now().plusNanos(clockAheadNanos.getAsLong());
     }
 
     @Override
