@@ -162,9 +162,11 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
     @Override
     public void unwind(UnwindRequest request, StreamObserver<UnwindReply> reply) {
         answer(reply, () -> {
-            if (incomings.find(Bounds.migration(request.getMigrationId())).isEmpty())
-                return UnwindReply.getDefaultInstance();
-            Incoming incoming = incomings.known(request.getMigrationId());
+            boolean heard =
+                    incomings.find(Bounds.migration(request.getMigrationId())).isPresent();
+            if (!heard && request.getSucceeded()) return UnwindReply.getDefaultInstance();
+            // One never heard of is remembered as ended: its Prepare may still be on the way.
+            Incoming incoming = incomings.get(request.getMigrationId());
             incoming.admission().ifPresent(known -> require(known, request.getFencingToken()));
             if (request.getSucceeded()) incoming.unwindSucceeded();
             else incoming.unwindFailed();
