@@ -6,12 +6,14 @@ import dev.zugvogel.bed.demo.DiskProof;
 import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Patience;
+import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -32,17 +34,20 @@ final class CrashMatrix implements AutoCloseable {
     private final Random random;
     private Traveller traveller;
     private @Nullable MigrationRecord calm;
+    private final String names;
     private int guests;
 
     CrashMatrix(Fleet fleet, long seed) {
         this.fleet = fleet;
+        // A bed that stays has guests of earlier runs.
+        this.names = "mx" + Long.toString(System.currentTimeMillis() / 1000, 36) + "-";
         this.random = new Random(seed);
         this.traveller = boot();
     }
 
     private Traveller boot() {
         guests++;
-        return Traveller.boot(fleet, Traveller.writer("matrix" + guests), "h1");
+        return Traveller.boot(fleet, Traveller.writer(names + guests), "h1");
     }
 
     /** Not every pair is one: before the copy the target has no QEMU. */
@@ -51,46 +56,39 @@ final class CrashMatrix implements AutoCloseable {
     }
 
     CellReport strike(Victim victim, Moment moment) {
-        Duration at = random(moment.lasted(calm()));
-        Duration down = random(LONGEST_DOWN);
+        Blow blow = new Blow(victim, moment, random(moment.lasted(calm())), random(LONGEST_DOWN));
         Host source = traveller.host();
         Host target = traveller.elsewhere();
-        Optional<String> id;
         try (Fault slow = Fault.slowLink(target, SLOW);
                 Victim.Strike strike = victim.aim(fleet, source, target, traveller.name())) {
-            id = depart(target);
+            Optional<String> id = depart(target);
             id.ifPresent(known -> moment.await(source, known));
-            LockSupport.parkNanos(at.toNanos());
+            LockSupport.parkNanos(blow.at().toNanos());
+            Instant struck = Instant.now();
             strike.now();
-            LockSupport.parkNanos(down.toNanos());
+            LockSupport.parkNanos(blow.down().toNanos());
             assertThat(slow.what()).isNotBlank();
-        } catch (AssertionError e) {
+            return judged(blow, struck, id, target);
+        } catch (AssertionError | BedFailure | FailureException e) {
             fleet.mend();
-            return broken(victim, moment, at, down, e);
+            replaceGuest();
+            return CellReport.broken(blow, e);
         }
-        return judged(victim, moment, at, down, id, target);
     }
 
-    private CellReport judged(
-            Victim victim, Moment moment, Duration at, Duration down, Optional<String> id, Host target) {
+    private CellReport judged(Blow blow, Instant struck, Optional<String> id, Host target) {
         long begin = System.nanoTime();
-        try {
-            fleet.mend();
-            boolean byHand = id.isPresent() && !endsByItself(id.get()) && settleByHand(target);
-            MigrationRecord record = id.map(fleet::awaitEnd).orElse(null);
-            Duration settled = Duration.ofNanos(System.nanoTime() - begin);
-            boolean lost = fleet.bed().whereRuns(traveller.name()).isEmpty();
-            if (lost) truthfulAboutTheLost(victim, record);
-            else holds(record);
-            CellReport report = report(victim, moment, at, down, record, lost, byHand, settled);
-            if (lost || byHand) replaceGuest();
-            nextMigrationWorks();
-            return report;
-        } catch (AssertionError | BedFailure | FailureException e) {
-            CellReport report = broken(victim, moment, at, down, e);
-            replaceGuest();
-            return report;
-        }
+        fleet.mend();
+        boolean byHand = id.isPresent() && !endsByItself(id.get()) && settleByHand(target);
+        MigrationRecord record = id.map(fleet::awaitEnd).orElse(null);
+        Duration settled = Duration.ofNanos(System.nanoTime() - begin);
+        boolean lost = fleet.bed().whereRuns(traveller.name()).isEmpty();
+        if (lost) truthfulAboutTheLost(blow.victim(), record);
+        else holds(record);
+        long records = lost ? 0 : DiskProof.of(traveller.guest()).recordsVerified();
+        if (lost || byHand) replaceGuest();
+        nextMigrationWorks();
+        return CellReport.held(blow, struck, record, lost, byHand, records, settled);
     }
 
     /** A migration of the calm, by whose phases the instants are chosen; measured anew for each guest. */
@@ -98,6 +96,8 @@ final class CrashMatrix implements AutoCloseable {
         MigrationRecord known = calm;
         if (known != null) return known;
         try (Fault slow = Fault.slowLink(traveller.elsewhere(), SLOW)) {
+            // There and back: the way back is shorter, and all after it are ways back.
+            fleet.migrate(traveller.name(), traveller.elsewhere().name());
             MigrationRecord fresh =
                     fleet.migrate(traveller.name(), traveller.elsewhere().name());
             assertThat(fresh.state()).as(slow.what()).isEqualTo(MigrationState.DONE);
@@ -171,38 +171,6 @@ final class CrashMatrix implements AutoCloseable {
                 .isIn(Code.GUEST_GONE, Code.VM_NOT_RUNNING, Code.CHECKS_REFUSED);
     }
 
-    private CellReport report(
-            Victim victim,
-            Moment moment,
-            Duration at,
-            Duration down,
-            @Nullable MigrationRecord record,
-            boolean lost,
-            boolean byHand,
-            Duration settled) {
-        Failure error = record == null ? null : record.error();
-        boolean done = record != null && record.state() == MigrationState.DONE;
-        return new CellReport(
-                victim,
-                moment,
-                at,
-                down,
-                record == null ? null : record.state(),
-                error == null ? null : error.code().text(),
-                done && record != null ? record.target() : error == null ? null : error.owner(),
-                lost ? 0 : 1,
-                lost ? 0 : DiskProof.of(traveller.guest()).recordsVerified(),
-                lost,
-                byHand,
-                settled,
-                null);
-    }
-
-    private static CellReport broken(Victim victim, Moment moment, Duration at, Duration down, Throwable why) {
-        String text = String.valueOf(why.getMessage()).replaceAll("\\s+", " ").strip();
-        return new CellReport(victim, moment, at, down, null, null, null, 0, 0, false, false, Duration.ZERO, text);
-    }
-
     private void nextMigrationWorks() {
         MigrationRecord next =
                 fleet.migrate(traveller.name(), traveller.elsewhere().name());
@@ -211,7 +179,7 @@ final class CrashMatrix implements AutoCloseable {
     }
 
     private void replaceGuest() {
-        traveller.close();
+        close();
         calm = null;
         traveller = boot();
     }
@@ -219,5 +187,7 @@ final class CrashMatrix implements AutoCloseable {
     @Override
     public void close() {
         traveller.close();
+        for (Host host : fleet.bed().hosts())
+            host.attempt("rm", "-f", HostLayout.IMAGES + "/" + traveller.name() + ".qcow2");
     }
 }
