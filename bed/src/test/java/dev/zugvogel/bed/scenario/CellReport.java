@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What one strike came to.
  *
  * @param struckIn the phase in which it really fell
+ * @param hit whether there was anything to strike
  * @param state of the record at its end; null if there never was a record
  * @param owner as the record says
  * @param copies that ran afterwards
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record CellReport(
         Blow blow,
         String struckIn,
+        boolean hit,
         @Nullable MigrationState state,
         @Nullable String code,
         @Nullable String owner,
@@ -34,6 +36,7 @@ record CellReport(
     static CellReport held(
             Blow blow,
             Instant struck,
+            boolean hit,
             @Nullable MigrationRecord record,
             boolean lost,
             boolean byHand,
@@ -41,13 +44,14 @@ record CellReport(
             Duration settled) {
         int copies = lost ? 0 : 1;
         if (record == null)
-            return new CellReport(blow, "checks", null, null, null, copies, records, lost, byHand, settled, null);
+            return new CellReport(blow, "checks", hit, null, null, null, copies, records, lost, byHand, settled, null);
         Failure error = record.error();
         String owner = error == null ? record.target() : error.owner();
         String code = error == null ? null : error.code().text();
         return new CellReport(
                 blow,
                 Blow.phaseOf(struck, record),
+                hit,
                 record.state(),
                 code,
                 owner,
@@ -61,7 +65,7 @@ record CellReport(
 
     static CellReport broken(Blow blow, Throwable why) {
         String text = String.valueOf(why.getMessage()).replaceAll("\\s+", " ").strip();
-        return new CellReport(blow, "?", null, null, null, 0, 0, false, false, Duration.ZERO, text);
+        return new CellReport(blow, "?", false, null, null, null, 0, 0, false, false, Duration.ZERO, text);
     }
 
     boolean held() {
@@ -86,6 +90,7 @@ record CellReport(
     }
 
     private String note() {
+        if (!hit) return ", but nothing was there to strike";
         if (settledByHand) return ", the known gap: settled by hand";
         return guestLost ? ", the guest was the victim" : "";
     }

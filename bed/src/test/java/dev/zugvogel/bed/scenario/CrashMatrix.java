@@ -66,9 +66,10 @@ final class CrashMatrix implements AutoCloseable {
             LockSupport.parkNanos(blow.at().toNanos());
             Instant struck = Instant.now();
             strike.now();
+            boolean hit = strike.hit();
             LockSupport.parkNanos(blow.down().toNanos());
             assertThat(slow.what()).isNotBlank();
-            return judged(blow, struck, id, target);
+            return judged(blow, struck, hit, id, target);
         } catch (AssertionError | BedFailure | FailureException e) {
             fleet.mend();
             replaceGuest();
@@ -76,7 +77,7 @@ final class CrashMatrix implements AutoCloseable {
         }
     }
 
-    private CellReport judged(Blow blow, Instant struck, Optional<String> id, Host target) {
+    private CellReport judged(Blow blow, Instant struck, boolean hit, Optional<String> id, Host target) {
         long begin = System.nanoTime();
         fleet.mend();
         boolean byHand = id.isPresent() && !endsByItself(id.get()) && settleByHand(target);
@@ -88,7 +89,7 @@ final class CrashMatrix implements AutoCloseable {
         long records = lost ? 0 : DiskProof.of(traveller.guest()).recordsVerified();
         if (lost || byHand) replaceGuest();
         nextMigrationWorks();
-        return CellReport.held(blow, struck, record, lost, byHand, records, settled);
+        return CellReport.held(blow, struck, hit, record, lost, byHand, records, settled);
     }
 
     /** A migration of the calm, by whose phases the instants are chosen; measured anew for each guest. */

@@ -21,6 +21,9 @@ enum Victim {
     interface Strike extends AutoCloseable {
         void now();
 
+        /** Whether it hit anything; a guest's QEMU may be gone, or not be there yet. Else a miss is an error. */
+        boolean hit();
+
         @Override
         void close();
     }
@@ -30,8 +33,7 @@ enum Victim {
             case SERVER ->
                 pulls(Trigger.aim(
                         fleet.bed().layout().network()::command,
-                        fleet.bed().product().server().pidFile(),
-                        "-$pid"));
+                        fleet.bed().product().server().pidFile()));
             case SOURCE_AGENT -> pulls(Trigger.aim(source, "agent"));
             case TARGET_AGENT -> pulls(Trigger.aim(target, "agent"));
             case SOURCE_LIBVIRTD -> pulls(Trigger.aim(source, "libvirtd"));
@@ -64,6 +66,11 @@ enum Victim {
             }
 
             @Override
+            public boolean hit() {
+                return trigger.hit();
+            }
+
+            @Override
             public void close() {
                 trigger.close();
             }
@@ -75,6 +82,11 @@ enum Victim {
             @Override
             public void now() {
                 fault.run();
+            }
+
+            @Override
+            public boolean hit() {
+                return true;
             }
 
             @Override
