@@ -30,7 +30,8 @@ final class Trigger implements AutoCloseable {
 
     /** Aims at the session that is led by the process whose id is in a file. */
     static Trigger aim(UnaryOperator<List<String>> inside, String pidFile) {
-        // Without "--", which dash takes for a number. Whoever starts it again must not meet what nobody has reaped yet.
+        // Without "--", which dash takes for a number. Whoever starts it again must not meet what nobody has reaped
+        // yet.
         String gone = "while kill -0 -$pid 2>/dev/null; do sleep 0.01; done";
         String kill = "kill -9 -$pid && " + gone;
         return prepared(
