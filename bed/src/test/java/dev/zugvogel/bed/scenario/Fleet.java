@@ -88,9 +88,9 @@ final class Fleet implements AutoCloseable {
         return Shell.attempt(Checkout.find().zugvogel(all.toArray(String[]::new)));
     }
 
-    /** Runs {@code ./zugvogel migrate}, and expects that it succeeds. */
+    /** Runs {@code ./zugvogel migrate}, and expects that it succeeds, however long a busy machine lets guests wait. */
     MigrationRecord migrate(String vm, String to, String... options) {
-        Shell.Output said = zugvogel(joined(List.of("migrate", vm, "--to", to, "--json"), options));
+        Shell.Output said = zugvogel(joined(List.of("migrate", vm, "--to", to, "--force", "--json"), options));
         assertThat(said.status()).as("migrate: %s%s", said.out(), said.err()).isZero();
         return Json.read(said.out(), MigrationRecord.class);
     }
