@@ -43,11 +43,16 @@ final class Lines {
         while (start < file.length) {
             int end = endOfLine(file, start);
             Optional<Entry<S>> entry = parse(file, start, end, steps);
-            if (entry.isEmpty()) return new Read<>(entries, start, end < file.length);
+            if (entry.isEmpty()) return new Read<>(entries, start, end < file.length || lostItsEnd(file, start));
             entries.add(entry.get());
             start = end + 1;
         }
         return new Read<>(entries, start, false);
+    }
+
+    /** A whole line of which the very last byte was changed: no crash leaves that. */
+    private static boolean lostItsEnd(byte[] file, int start) {
+        return sound(file, start, file.length - 1);
     }
 
     private static int endOfLine(byte[] file, int start) {

@@ -98,6 +98,17 @@ final class JournalTest {
     }
 
     @Test
+    void aWholeLastEntryThatLostItsEndIsDamageAndNoTornOne() throws IOException {
+        writeThree();
+        byte[] bent = Files.readAllBytes(file());
+        bent[bent.length - 1] ^= 1;
+        Files.write(file(), bent);
+        try (Journal<Step> journal = open()) {
+            assertThat(journal.damaged()).isTrue();
+        }
+    }
+
+    @Test
     void aFlippedBitBeforeTheEndIsDamageAndTheFileIsLeftAsItIs() throws IOException {
         writeThree();
         byte[] whole = Files.readAllBytes(file());
