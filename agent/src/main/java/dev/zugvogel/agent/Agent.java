@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
  * frees its ports sooner. What a migration still needs is in the journals, and the next start goes on from there.
  */
 public final class Agent implements AutoCloseable {
+    /** What the log says when the code that moves bytes is compiled. */
+    public static final String WARM = "warm";
+
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int MESSAGE_LIMIT_BYTES = 16 << 20;
 

@@ -14,6 +14,7 @@ import dev.zugvogel.wire.v1.ChangeBandwidth;
 import dev.zugvogel.wire.v1.Request;
 import dev.zugvogel.wire.v1.StoreList;
 import dev.zugvogel.wire.v1.StoreMessage;
+import dev.zugvogel.wire.v1.VmFacts;
 
 /** Hands each request of the server to the part that carries it out. */
 record Answers(Examiner examiner, Outgoings outgoings, Stores stores) implements Requests {
@@ -21,7 +22,7 @@ record Answers(Examiner examiner, Outgoings outgoings, Stores stores) implements
     public Answer.Builder answer(Request request) {
         Answer.Builder answer = Answer.newBuilder();
         return switch (request.getBodyCase()) {
-            case EXAMINE_VM -> answer.setVm(examiner.vm(request.getExamineVm()));
+            case EXAMINE_VM -> answer.setVm(withPages(examiner.vm(request.getExamineVm())));
             case EXAMINE_TARGET -> answer.setTarget(examiner.target(request.getExamineTarget()));
             case MEASURE_LINK -> answer.setLink(examiner.link(request.getMeasureLink()));
             case START_MIGRATION -> {
@@ -48,6 +49,19 @@ record Answers(Examiner examiner, Outgoings outgoings, Stores stores) implements
             }
             case BODY_NOT_SET -> throw FailureException.of(Code.BAD_REQUEST, "this agent does not know the request");
         };
+    }
+
+    /** Where else the pages of the VM are kept that this host keeps. */
+    private VmFacts withPages(VmFacts vm) {
+        return stores.list().stream()
+                .filter(store -> store.vm().toString().equals(vm.getUuid()))
+                .flatMap(store -> store.seal().stream())
+                .findFirst()
+                .map(seal -> vm.toBuilder()
+                        .setPagesPeerHost(seal.peer())
+                        .setPagesSealedAtMs(seal.at().toEpochMilli())
+                        .build())
+                .orElse(vm);
     }
 
     private StoreList.Builder listed() {

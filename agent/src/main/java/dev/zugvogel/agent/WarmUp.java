@@ -52,7 +52,7 @@ record WarmUp(
             try {
                 sendCalls();
                 sendBytes();
-                LOG.debug("warm");
+                LOG.info(Agent.WARM);
             } catch (IOException | StatusRuntimeException | FailureException e) {
                 LOG.info("the first migration will find a cold agent: {}", e.getMessage());
             } catch (InterruptedException e) {

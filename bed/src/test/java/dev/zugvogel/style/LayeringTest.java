@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** model ← machine ← (libvirt | relay | wire) ← (control | agent) ← cli ← bed; sim sees all and is seen by none. */
+/** model ← machine ← (libvirt | relay | plan | wire) ← (control | agent) ← cli ← bed; sim sees all and is seen by none. */
 class LayeringTest {
     private static final String ROOT = "dev.zugvogel.";
     private static final Map<String, List<String>> MAY_SEE = Map.of(
@@ -25,9 +25,10 @@ class LayeringTest {
             "machine", List.of("model"),
             "libvirt", List.of("model"),
             "relay", List.of("model"),
+            "plan", List.of("model"),
             "wire", List.of("model"),
-            "control", List.of("model", "machine", "wire"),
-            "agent", List.of("model", "machine", "libvirt", "relay", "wire"),
+            "control", List.of("model", "machine", "plan", "wire"),
+            "agent", List.of("model", "machine", "libvirt", "relay", "plan", "wire"),
             "cli", List.of("model", "wire", "control", "agent"));
     private static final int WIDEST_PACKAGE = 40;
 
@@ -36,7 +37,7 @@ class LayeringTest {
             .importPackages("dev.zugvogel");
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "machine", "libvirt", "relay", "wire", "control", "agent", "cli"})
+    @ValueSource(strings = {"model", "machine", "libvirt", "relay", "plan", "wire", "control", "agent", "cli"})
     void aModuleSeesOnlyTheModulesBelowIt(String module) {
         List<String> seen = new ArrayList<>(MAY_SEE.getOrDefault(module, List.of()));
         seen.add(module);
@@ -79,7 +80,9 @@ class LayeringTest {
                 .that(resideInAnyPackage(
                         "dev.zugvogel.model..",
                         "dev.zugvogel.machine..",
+                        "dev.zugvogel.plan..",
                         "dev.zugvogel.control.flow.migrate.checks..",
+                        "dev.zugvogel.control.flow.migrate.forecast..",
                         "dev.zugvogel.agent.guard.."))
                 .should()
                 .dependOnClassesThat(

@@ -6,15 +6,22 @@ import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.forecast.Basis;
+import dev.zugvogel.model.forecast.BytesRange;
+import dev.zugvogel.model.forecast.Factors;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.forecast.TimeRange;
 import dev.zugvogel.model.inventory.DiskSummary;
 import dev.zugvogel.model.inventory.HostSummary;
 import dev.zugvogel.model.inventory.Pressure;
 import dev.zugvogel.model.inventory.StoreSummary;
 import dev.zugvogel.model.inventory.VmSummary;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Progress;
 import dev.zugvogel.model.migration.Traffic;
@@ -94,7 +101,34 @@ public final class Samples {
                 record.progress(),
                 record.error(),
                 transport,
-                limit);
+                limit,
+                record.forecast(),
+                record.convergence());
+    }
+
+    /** That holds, or that does not converge. */
+    public static Forecast forecast(boolean holds) {
+        Basis basis = new Basis(
+                Bytes.ofMib(1024),
+                Bytes.ofMib(800),
+                Bytes.ZERO,
+                Bytes.ZERO,
+                new BytesPerSecond(holds ? 8_000_000 : 80_000_000),
+                new BytesPerSecond(12_500_000),
+                0.45,
+                Factors.NONE,
+                3);
+        return new Forecast(
+                holds ? new TimeRange(Duration.ofSeconds(20), Duration.ofSeconds(26), Duration.ofSeconds(41)) : null,
+                holds ? new BytesRange(Bytes.ofMib(300), Bytes.ofMib(400), Bytes.ofMib(600)) : null,
+                new TimeRange(Duration.ofMillis(90), Duration.ofMillis(140), Duration.ofMillis(280)),
+                holds ? "the link, 12.5 MB/s" : "the guest writes 80.0 MB/s, and 27.8 MB/s of it can be sent",
+                holds,
+                holds,
+                holds
+                        ? List.of()
+                        : List.of("a link of at least 40.0 MB/s", "--throttle on, which slows the guest down"),
+                basis);
     }
 
     public static StoreSummary store(String host, boolean sealed) {
@@ -111,7 +145,13 @@ public final class Samples {
     public static List<CheckReport> reports() {
         return List.of(
                 new CheckReport(
-                        "db1", "h1", "h2", 1, true, List.of(Finding.info(Code.LINK_MEASURED, "10 Gbit/s to h2"))),
+                        "db1",
+                        "h1",
+                        "h2",
+                        1,
+                        true,
+                        List.of(Finding.info(Code.LINK_MEASURED, "10 Gbit/s to h2")),
+                        forecast(true)),
                 new CheckReport(
                         "db1",
                         "h1",
@@ -122,7 +162,8 @@ public final class Samples {
                                 Finding.warning(Code.LINK_SLOW, "only 80 Mbit/s to h3"),
                                 Finding.info(Code.LINK_MEASURED, "80 Mbit/s to h3"),
                                 Finding.error(Code.CPU_INCOMPATIBLE, "CPU lacks avx512f, which db1 uses")
-                                        .withRemedy("give db1 the model of h3"))));
+                                        .withRemedy("give db1 the model of h3")),
+                        null));
     }
 
     /** The migration so many milliseconds after its start. */
@@ -141,7 +182,9 @@ public final class Samples {
                         new BytesPerSecond(110_000_000),
                         new BytesPerSecond(8_000_000),
                         3,
-                        Duration.ofSeconds(4))
+                        Duration.ofSeconds(4),
+                        new BytesPerSecond(220_000_000),
+                        Duration.ofMillis(140))
                 : null;
         return record(state, Duration.ofMillis(afterMillis), phases, progress, null);
     }
@@ -198,6 +241,8 @@ public final class Samples {
                 progress,
                 error,
                 Transport.RELAY,
-                null);
+                null,
+                forecast(true),
+                Convergence.of(Policy.DEFAULT));
     }
 }

@@ -4,6 +4,7 @@ import dev.zugvogel.control.api.AboutApi;
 import dev.zugvogel.control.api.AuditApi;
 import dev.zugvogel.control.api.ChecksApi;
 import dev.zugvogel.control.api.EventsApi;
+import dev.zugvogel.control.api.ForecastsApi;
 import dev.zugvogel.control.api.HostsApi;
 import dev.zugvogel.control.api.HttpServer;
 import dev.zugvogel.control.api.MigrationsApi;
@@ -116,6 +117,7 @@ public final class Server implements AutoCloseable {
                         new HostsApi(inventory, agents::remove),
                         new VmsApi(inventory),
                         new ChecksApi(migrations),
+                        new ForecastsApi(migrations),
                         new MigrationsApi(migrations),
                         new StoresApi(new PageStores(agents.gateway(), inventory, keys)),
                         new TokensApi(tokens),

@@ -12,6 +12,13 @@ import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.forecast.Accuracy;
+import dev.zugvogel.model.forecast.Basis;
+import dev.zugvogel.model.forecast.BytesRange;
+import dev.zugvogel.model.forecast.Factors;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.forecast.HostForecast;
+import dev.zugvogel.model.forecast.TimeRange;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.Iteration;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -33,6 +40,25 @@ import org.jspecify.annotations.Nullable;
 /** Migrations that only exist on paper. A VM named {@code stuck} is refused by its checks, any other goes anywhere. */
 final class MemoryMigrations implements Migrations {
     private static final Finding SHORT = Finding.error(Code.MEMORY_SHORT, "h2 has 1.0 GiB, 8.0 GiB are needed");
+
+    private static final Forecast FORECAST = new Forecast(
+            new TimeRange(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+            new BytesRange(Bytes.ofMib(1), Bytes.ofMib(2), Bytes.ofMib(3)),
+            null,
+            "the link",
+            true,
+            true,
+            List.of(),
+            new Basis(
+                    Bytes.ofMib(8),
+                    Bytes.ofMib(4),
+                    Bytes.ZERO,
+                    Bytes.ZERO,
+                    null,
+                    new BytesPerSecond(1_000),
+                    0.5,
+                    Factors.NONE,
+                    0));
 
     private final TreeMap<String, MigrationRecord> records = new TreeMap<>();
 
@@ -56,7 +82,17 @@ final class MemoryMigrations implements Migrations {
 
     @Override
     public List<CheckReport> check(String vm, Optional<String> host) {
-        return List.of(new CheckReport(vm, "h1", host.orElse("h2"), 1, false, List.of(SHORT)));
+        return List.of(new CheckReport(vm, "h1", host.orElse("h2"), 1, false, List.of(SHORT), FORECAST));
+    }
+
+    @Override
+    public List<HostForecast> forecast(MigrationRequest request) {
+        return List.of(new HostForecast(request.vm(), "h1", request.to().orElse("h2"), true, FORECAST));
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return new Accuracy(1, new Accuracy.Errors(0.1, 0.2), null, 1.0, null);
     }
 
     @Override
@@ -74,7 +110,16 @@ final class MemoryMigrations implements Migrations {
         if (record.state().ended()) throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " has ended");
         MigrationRequest old = request(record);
         MigrationRequest request = new MigrationRequest(
-                old.vm(), old.to(), old.downtime(), limit, old.storage(), old.transport(), old.probe(), false);
+                old.vm(),
+                old.to(),
+                old.downtime(),
+                limit,
+                old.storage(),
+                old.transport(),
+                old.probe(),
+                false,
+                old.convergence(),
+                false);
         records.put(id, record(id, request, record.state(), record.error()));
         return get(id);
     }
@@ -92,7 +137,7 @@ final class MemoryMigrations implements Migrations {
 
     @Override
     public List<Step> explain(String id) {
-        return List.of(new Step(get(id).startedAt(), "checks", "passed"));
+        return List.of(new Step(get(id).startedAt(), "checks", Step.By.SERVER, null, Step.Kind.STEP, null, "passed"));
     }
 
     @Override
@@ -107,6 +152,8 @@ final class MemoryMigrations implements Migrations {
                 StorageMode.AUTO,
                 record.transport(),
                 Optional.empty(),
+                false,
+                record.convergence(),
                 false);
     }
 
@@ -122,7 +169,9 @@ final class MemoryMigrations implements Migrations {
                 new BytesPerSecond(1_000),
                 new BytesPerSecond(10),
                 1,
-                null);
+                null,
+                new BytesPerSecond(1_000),
+                Duration.ofMillis(90));
         return new MigrationRecord(
                 id,
                 request.vm(),
@@ -142,6 +191,8 @@ final class MemoryMigrations implements Migrations {
                 state == MigrationState.COPY ? progress : null,
                 error,
                 request.transport(),
-                request.bandwidth() instanceof Limit.AtMost(var rate) ? rate : null);
+                request.bandwidth() instanceof Limit.AtMost(var rate) ? rate : null,
+                FORECAST,
+                request.convergence());
     }
 }

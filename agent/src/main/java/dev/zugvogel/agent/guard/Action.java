@@ -6,6 +6,8 @@ public enum Action {
     ABORT_SOURCE_JOB,
     /** Asks the target's agent to take no Finish any more and to say what it knows. */
     SEAL_TARGET,
+    /** Sends Finish: in post-copy nothing else lets the guest go on. */
+    START_TARGET,
     /** Finish(1): libvirt removes the target's paused twin. */
     CANCEL_TARGET,
     /** Confirm(1): libvirt lets the source's guest go on. */

@@ -21,8 +21,9 @@ public final class Decision {
 
     public static Action decide(SourceView source, TargetView target, JournalView journal) {
         return switch (source.power()) {
-            case UNKNOWN -> Action.LOOK_AGAIN;
+            case UNKNOWN, RUNNING_IN_POST_COPY -> Action.LOOK_AGAIN;
             case RUNNING -> sourceRuns(source, target);
+            case PAUSED_IN_POST_COPY, PAUSED_POST_COPY_BROKEN -> inPostCopy(source, target, journal);
             case PAUSED, PAUSED_FOR_MIGRATION -> sourcePaused(source, target, journal);
             case SHUT_OFF, ABSENT -> sourceEnded(source, target, journal);
         };
@@ -35,6 +36,7 @@ public final class Decision {
     }
 
     private static Action sourcePaused(SourceView source, TargetView target, JournalView journal) {
+        if (missesPages(target)) return Action.LOOK_AGAIN;
         if (targetOwns(target, journal)) return handOver(source, journal);
         if (!targetNeverRuns(target, journal)) return unclear(target);
         if (source.job()) return journal.holdsJob() ? Action.CONFIRM_CANCELLED : Action.ABORT_SOURCE_JOB;
@@ -42,12 +44,38 @@ public final class Decision {
         return pausedByOthers ? Action.SETTLED_ON_SOURCE : Action.RESUME_SOURCE;
     }
 
+    /** The source can't go on. Once all pages have left it, libvirt ends it by itself, also where nobody holds its job. */
+    private static Action inPostCopy(SourceView source, TargetView target, JournalView journal) {
+        boolean arrived =
+                journal.finishSucceeded() || (target instanceof Seen seen && seen.finish() == Finish.SUCCEEDED);
+        if (arrived) return source.job() && journal.holdsJob() ? Action.CONFIRM : Action.LOOK_AGAIN;
+        return switch (target) {
+            case Unreachable ignored -> Action.WAIT_IN_DOUBT;
+            case Seen seen when waitsForFinish(seen) -> Action.START_TARGET;
+            case Seen seen
+            when source.power() == Power.PAUSED_POST_COPY_BROKEN && seen.power().isEnded() ->
+                finishHadNoEffect(seen, journal) ? Action.DESTROY_SOURCE : Action.WAIT_IN_DOUBT;
+            case Seen ignored -> Action.LOOK_AGAIN;
+        };
+    }
+
+    private static boolean waitsForFinish(Seen target) {
+        boolean open = target.known() && !target.sealed() && target.finish() == Finish.NOT_FORWARDED;
+        return open && target.power() == Power.PAUSED_FOR_MIGRATION;
+    }
+
     private static Action handOver(SourceView source, JournalView journal) {
         if (!source.job()) return Action.DESTROY_SOURCE;
         return journal.holdsJob() ? Action.CONFIRM : Action.LOOK_AGAIN;
     }
 
+    private static boolean missesPages(TargetView target) {
+        return target instanceof Seen seen && seen.power() == Power.RUNNING_IN_POST_COPY;
+    }
+
     private static Action sourceEnded(SourceView source, TargetView target, JournalView journal) {
+        // It may have them all in a moment, or never.
+        if (missesPages(target)) return Action.WAIT_IN_DOUBT;
         if (targetOwns(target, journal)) {
             boolean leftOver = source.power() == Power.SHUT_OFF && source.persistent();
             return leftOver ? Action.UNDEFINE_SOURCE : Action.SETTLED_ON_TARGET;
@@ -78,13 +106,13 @@ public final class Decision {
         if (journal.finishSucceeded()) return false;
         if (target instanceof Seen seen && seen.power().isAlive()) return false;
         if (!journal.finishSent()) return true;
-        return target instanceof Seen seen && seen.known() && seen.sealed() && finishHadNoEffect(seen);
+        return target instanceof Seen seen && seen.known() && seen.sealed() && finishHadNoEffect(seen, journal);
     }
 
-    private static boolean finishHadNoEffect(Seen seen) {
+    private static boolean finishHadNoEffect(Seen seen, JournalView journal) {
         return switch (seen.finish()) {
             case NOT_FORWARDED -> true;
-            case REFUSED -> seen.power().isEnded();
+            case REFUSED -> seen.power().isEnded() && !journal.leftEarly();
             case FORWARDED -> seen.power() == Power.ABSENT;
             case SUCCEEDED -> false;
         };

@@ -7,5 +7,7 @@ package dev.zugvogel.agent.guard;
  * @param finishSucceeded the target's agent answered that the domain runs
  * @param holdsJob Perform succeeded on a connection that is still open, so Confirm is possible
  * @param pausedByUs this agent paused the guest, to free a libvirt that hung
+ * @param leftEarly post-copy was asked for: an error in answer to Finish does then not mean that the guest never ran
  */
-public record JournalView(boolean finishSent, boolean finishSucceeded, boolean holdsJob, boolean pausedByUs) {}
+public record JournalView(
+        boolean finishSent, boolean finishSucceeded, boolean holdsJob, boolean pausedByUs, boolean leftEarly) {}

@@ -6,8 +6,14 @@ import dev.zugvogel.libvirt.DomainState;
 public enum Power {
     /** Its CPUs run, or would if the guest wanted (shutting down, asleep). */
     RUNNING,
+    /** A target in post-copy: its CPUs run, and some of its memory is still at the source. */
+    RUNNING_IN_POST_COPY,
     /** Stopped by libvirt for a migration, on either side. */
     PAUSED_FOR_MIGRATION,
+    /** A source in post-copy: its guest goes on, or is to go on, at the target, and never again here. */
+    PAUSED_IN_POST_COPY,
+    /** The same, and the way of the missing pages broke. */
+    PAUSED_POST_COPY_BROKEN,
     /** Stopped by anything else: a person, an I/O error, a crash that was kept. It still has its memory. */
     PAUSED,
     /** Defined, without a process. */
@@ -18,7 +24,9 @@ public enum Power {
     UNKNOWN;
 
     public static Power of(DomainState state) {
-        if (state.isPausedForPostCopy() || state.isPausedPostCopyFailed()) return UNKNOWN;
+        if (state.isRunningPostCopy() || state.isRunningPostCopyFailed()) return RUNNING_IN_POST_COPY;
+        if (state.isPausedForPostCopy()) return PAUSED_IN_POST_COPY;
+        if (state.isPausedPostCopyFailed()) return PAUSED_POST_COPY_BROKEN;
         return switch (state.power()) {
             case RUNNING, BLOCKED, SHUTTING_DOWN, PM_SUSPENDED -> RUNNING;
             case PAUSED -> state.isPausedForMigration() ? PAUSED_FOR_MIGRATION : PAUSED;
@@ -30,7 +38,12 @@ public enum Power {
 
     /** It has a process whose CPUs were started and not taken back by a migration. */
     public boolean isAlive() {
-        return this == RUNNING || this == PAUSED;
+        return this == RUNNING || this == RUNNING_IN_POST_COPY || this == PAUSED;
+    }
+
+    /** A source whose guest's memory is in two halves. */
+    public boolean isLeftInPostCopy() {
+        return this == PAUSED_IN_POST_COPY || this == PAUSED_POST_COPY_BROKEN;
     }
 
     boolean isEnded() {

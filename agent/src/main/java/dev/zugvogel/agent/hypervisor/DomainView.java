@@ -20,8 +20,16 @@ public record DomainView(Power power, boolean job, boolean persistent, int state
     /** From libvirt's numbers, as another agent sends them. */
     public static DomainView of(int state, int reason, boolean persistent) {
         if (state == -1) return ABSENT;
-        PowerState power = state >= 0 && state < STATES.size() ? STATES.get(state) : PowerState.NO_STATE;
-        return of(new DomainState(power, reason), false, persistent);
+        return of(new DomainState(power(state), reason), false, persistent);
+    }
+
+    private static PowerState power(int state) {
+        return state >= 0 && state < STATES.size() ? STATES.get(state) : PowerState.NO_STATE;
+    }
+
+    /** It lives here and misses no pages, as it does in post-copy. */
+    public boolean isWhole() {
+        return power.isAlive() && power != Power.RUNNING_IN_POST_COPY;
     }
 
     public static DomainView of(DomainState state, boolean job, boolean persistent) {

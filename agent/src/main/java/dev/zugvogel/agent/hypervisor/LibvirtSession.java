@@ -102,6 +102,11 @@ final class LibvirtSession implements Session {
     }
 
     @Override
+    public void startPostCopy(UUID vm) {
+        libvirt.jobs().startPostCopy(domain(vm));
+    }
+
+    @Override
     public void setMaxDowntime(UUID vm, Duration limit) {
         libvirt.jobs().setMaxDowntime(domain(vm), limit);
     }

@@ -35,6 +35,9 @@ public interface Session extends AutoCloseable {
 
     void abortJob(UUID vm);
 
+    /** Asks for post-copy; the guest stops here within about 0.1 s. */
+    void startPostCopy(UUID vm);
+
     void setMaxDowntime(UUID vm, Duration limit);
 
     /** For what QEMU is yet to send of the memory. */

@@ -34,7 +34,8 @@ public final class HostObserver {
             DomainStats.Group.CPU_TOTAL,
             DomainStats.Group.BALLOON,
             DomainStats.Group.VCPU,
-            DomainStats.Group.BLOCK);
+            DomainStats.Group.BLOCK,
+            DomainStats.Group.DIRTY_RATE);
 
     /** Else one VM that is being migrated holds up the report for as long as libvirt waits for it. */
     private static final Set<DomainStats.Flag> NO_WAIT = EnumSet.of(DomainStats.Flag.NO_WAIT);
@@ -43,6 +44,7 @@ public final class HostObserver {
     private final Clock clock;
     private final ProcFiles proc;
     private final Shares shares = new Shares();
+    private final DirtyRates dirtyRates = new DirtyRates();
     private final Definitions definitions = new Definitions();
     private final Map<String, VmReport> last = new HashMap<>();
     private @Nullable Daemon daemon;
@@ -78,9 +80,9 @@ public final class HostObserver {
     private void add(Libvirt libvirt, HostReport.Builder report) {
         Daemon facts = daemon(libvirt);
         long now = System.nanoTime();
-        List<VmReport> vms = libvirt.domains().allDomainStats(GROUPS, NO_WAIT).stream()
-                .map(stats -> vm(libvirt, stats, now))
-                .toList();
+        List<DomainStats> stats = libvirt.domains().allDomainStats(GROUPS, NO_WAIT);
+        List<VmReport> vms = stats.stream().map(each -> vm(libvirt, each, now)).toList();
+        dirtyRates.measure(libvirt, stats, now);
         forgetOthers(vms);
         report.setHostUuid(facts.uuid)
                 .setLibvirtVersion(facts.libvirtVersion)
@@ -112,6 +114,7 @@ public final class HostObserver {
 
     private VmReport vm(Libvirt libvirt, DomainStats stats, long nowNanos) {
         VmReport.Builder vm = VmStats.report(stats);
+        dirtyRates.rate(stats, nowNanos).ifPresent(vm::setDirtyBytesPerSecond);
         Definitions.Known known = definitions.of(libvirt, stats.domain(), nowNanos);
         VmReport report = complete(vm)
                 .setPersistent(known.persistent())
@@ -128,6 +131,7 @@ public final class HostObserver {
         if (before == null) return vm;
         if (vm.getDisksCount() == 0) vm.addAllDisks(before.getDisksList());
         if (vm.getMemoryBytes() == 0) vm.setMemoryBytes(before.getMemoryBytes());
+        if (vm.getResidentBytes() == 0) vm.setResidentBytes(before.getResidentBytes());
         if (vm.getCpuTimeNs() == 0) vm.setCpuTimeNs(before.getCpuTimeNs());
         return vm;
     }
@@ -138,6 +142,7 @@ public final class HostObserver {
         last.keySet().retainAll(present);
         shares.keepOnly(present);
         definitions.keepOnly(present);
+        dirtyRates.keepOnly(present);
     }
 
     private static List<PoolReport> pools(Libvirt libvirt) {

@@ -23,7 +23,8 @@ final class VmStats {
                 .setState(words((int) number(values, "state.state")))
                 .setVcpus((int) values.number("vcpu.current").orElse(number(values, "vcpu.maximum")))
                 .setMemoryBytes(1024 * values.number("balloon.current").orElse(number(values, "balloon.maximum")))
-                .setCpuTimeNs(number(values, "cpu.time"));
+                .setCpuTimeNs(number(values, "cpu.time"))
+                .setResidentBytes(1024 * number(values, "balloon.rss"));
         long disks = Math.min(DISKS_LIMIT, number(values, "block.count"));
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < disks; i++) {
@@ -41,6 +42,10 @@ final class VmStats {
                 .setCapacityBytes(number(values, prefix + "capacity"))
                 .setAllocationBytes(number(values, prefix + "allocation"))
                 .build();
+    }
+
+    static boolean isRunning(DomainStats stats) {
+        return words((int) number(stats.values(), "state.state")).equals("running");
     }
 
     /** As virsh writes them. */

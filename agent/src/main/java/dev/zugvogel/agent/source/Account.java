@@ -2,6 +2,7 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.journal.Entry;
 import dev.zugvogel.libvirt.JobStats;
+import dev.zugvogel.model.Abridged;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationState;
@@ -28,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class Account {
     private static final int ITERATIONS_LIMIT = 1000;
     private static final int STEPS_LIMIT = 500;
+    private static final int TARGET_STEPS_LIMIT = 100;
 
     private record PhaseStart(MigrationState phase, Instant at) {}
 
     private final StartMigration order;
     private final List<PhaseStart> phases = new ArrayList<>();
     private final List<IterationMessage> iterations = new ArrayList<>();
-    private final List<StepMessage> steps = new ArrayList<>();
+    private List<StepMessage> steps = List.of();
+    private List<StepMessage> targetSteps = List.of();
     private long sequence;
     private Instant startedAt = Instant.EPOCH;
     private TrafficMessage traffic = TrafficMessage.getDefaultInstance();
@@ -52,12 +55,12 @@ final class Account {
         if (entry.step() == SourceStep.ACCEPTED) startedAt = entry.at();
         if (entry.step() == SourceStep.BANDWIDTH_CHANGED) bandwidthBytesPerSecond = Long.parseLong(entry.data());
         enter(entry.step().phase(), entry.at());
-        if (entry.text().isEmpty() || steps.size() >= STEPS_LIMIT) return;
-        steps.add(StepMessage.newBuilder()
-                .setAtMs(entry.at().toEpochMilli())
-                .setPhase(name(entry.step().phase()))
-                .setText(entry.text())
-                .build());
+        if (!entry.text().isEmpty()) steps = Abridged.with(steps, Story.line(entry), STEPS_LIMIT, Story::leftOut);
+    }
+
+    /** Takes in what the target's agent has told of its part so far. */
+    synchronized void tellOfTarget(List<StepMessage> told) {
+        if (!told.isEmpty()) targetSteps = told.subList(0, Math.min(told.size(), TARGET_STEPS_LIMIT));
     }
 
     /** Phases only go forward. */
@@ -75,6 +78,11 @@ final class Account {
                 .setDirtyBytesPerSecond(Rates.dirty(stats))
                 .setBandwidthBytesPerSecond(Rates.bandwidth(stats))
                 .build());
+    }
+
+    /** How long it has gone on. */
+    synchronized Duration since(Instant now) {
+        return Duration.between(startedAt, now);
     }
 
     synchronized void progress(ProgressMessage now) {
@@ -113,7 +121,8 @@ final class Account {
                 .setBytes(traffic)
                 .setHypervisorDowntimeMs(downtimeMs)
                 .setBandwidthLimitBytesPerSecond(bandwidthBytesPerSecond)
-                .addAllSteps(steps);
+                .addAllSteps(steps)
+                .addAllTargetSteps(targetSteps);
         addPhases(message, now);
         if (progress != null && !state.ended()) message.setProgress(progress);
         owner.ifPresent(message::setOwner);

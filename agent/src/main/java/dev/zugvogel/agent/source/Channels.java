@@ -37,7 +37,9 @@ public interface Channels extends AutoCloseable {
 
     /** Is told what the link does; must not block. */
     interface LinkStory {
-        void tell(String sentence);
+        void lost(String sentence);
+
+        void back(String sentence, Duration after);
     }
 
     /** Listens for QEMU on the sockets. */

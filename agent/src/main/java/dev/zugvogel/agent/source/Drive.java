@@ -18,6 +18,7 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,11 @@ final class Drive {
                 Sampler sampler = Sampler.start(host, order, xml.memory(), ledger, channels, peer)) {
             try {
                 Cookie performed = copy(way, prepared.cookie());
-                switchOver(performed, () -> way.prove(channels, host.timing().proof()), sampler);
+                Supplier<String> proof = () -> way.prove(channels, host.timing().proof());
+                Cookie finished =
+                        leftEarly() ? finishEarly(performed, channels, proof, sampler) : finish(performed, proof);
+                confirm(finished);
+                sampler.last();
                 bothKnowTheSame = channels.bothKnowTheSame();
             } catch (RuntimeException e) {
                 broken = channels.brokenBecause();
@@ -116,10 +121,17 @@ final class Drive {
         MigrationFlags base = MigrationFlags.of(
                 MigrationFlag.LIVE, MigrationFlag.CHANGE_PROTECTION, MigrationFlag.PERSIST_DEST, MigrationFlag.UNSAFE);
         base = Way.flags(order, base);
+        if (mayLeaveEarly()) base = base.with(MigrationFlag.POSTCOPY);
+        if (order.getConvergence().getThrottle()) base = base.with(MigrationFlag.AUTO_CONVERGE);
         if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
         if (!copiesDisks()) return base;
         boolean tops = order.getDisksList().stream().allMatch(DiskPlan::getKeepBacking);
         return base.with(tops ? MigrationFlag.NON_SHARED_INC : MigrationFlag.NON_SHARED_DISK);
+    }
+
+    /** QEMU can't do it with several connections, as the direct way has them. */
+    private boolean mayLeaveEarly() {
+        return order.getConvergence().getPostcopy() != PostCopy.POSTCOPY_NEVER && !Way.isDirect(order);
     }
 
     private boolean copiesDisks() {
@@ -141,8 +153,7 @@ final class Drive {
     private Way way(String uri) {
         if (Way.isDirect(order)) return new Way.Direct(order, uri);
         RunFolder.Sockets sockets = host.folder().create(order.getMigrationId(), own.qemuUser());
-        return new Way.Relayed(
-                host, order, sockets, memory.pages(), sentence -> ledger.note(SourceStep.LINK, sentence));
+        return new Way.Relayed(host, order, sockets, memory.pages(), ledger.link());
     }
 
     private Cookie copy(Way way, Cookie prepared) {
@@ -157,11 +168,38 @@ final class Drive {
         return performed;
     }
 
-    private void switchOver(Cookie performed, Supplier<String> proof, Sampler sampler) {
+    private Cookie finish(Cookie performed, Supplier<String> proof) {
         ledger.account().enter(MigrationState.FINALSYNC, host.time().now());
         ledger.commitFinish(proof.get() + "; Finish goes to " + order.getTargetHost());
         Cookie finished = peer.finish(performed);
-        ledger.note(SourceStep.FINISH_SUCCEEDED, order.getVmName() + " runs on " + order.getTargetHost());
+        ledger.note(SourceStep.FINISH_SUCCEEDED, runsThere());
+        return finished;
+    }
+
+    /** A request for post-copy may have come too late for it. */
+    private boolean leftEarly() {
+        return ledger.inPostCopy() && own.look(vm).power().isLeftInPostCopy();
+    }
+
+    /** Finish first: until it arrives, the guest runs nowhere. The bytes can only be compared after the last page. */
+    private Cookie finishEarly(Cookie performed, Channels channels, Supplier<String> proof, Sampler sampler) {
+        ledger.commitFinish("Finish goes to " + order.getTargetHost() + ", and the missing pages after it");
+        sampler.follow();
+        Cookie finished = new Arrival(host, peer, channels).finish(performed);
+        ledger.note(SourceStep.FINISH_SUCCEEDED, runsThere() + ", with all of its memory");
+        try {
+            ledger.note(SourceStep.ACTED, proof.get());
+        } catch (FailureException e) {
+            ledger.note(SourceStep.ACTED, "that both ends have the same is not proven: " + e.getMessage());
+        }
+        return finished;
+    }
+
+    private String runsThere() {
+        return order.getVmName() + " runs on " + order.getTargetHost();
+    }
+
+    private void confirm(Cookie finished) {
         try {
             own.confirm(vm, flags, finished, false);
             holdsJob = false;
@@ -169,6 +207,5 @@ final class Drive {
         } catch (LibvirtException e) {
             ledger.note(SourceStep.ACTED, "libvirt did not confirm: " + e.getMessage());
         }
-        sampler.last();
     }
 }

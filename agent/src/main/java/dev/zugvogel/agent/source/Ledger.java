@@ -15,6 +15,8 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
@@ -34,8 +36,8 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     /** Steps that the next run must know of. After the others, it finds out by looking. */
-    private static final Set<SourceStep> MUST_BE_DURABLE =
-            EnumSet.of(SourceStep.ACCEPTED, SourceStep.PREPARE_SENT, SourceStep.FINISH_SENT);
+    private static final Set<SourceStep> MUST_BE_DURABLE = EnumSet.of(
+            SourceStep.ACCEPTED, SourceStep.PREPARE_SENT, SourceStep.POST_COPY_ASKED, SourceStep.FINISH_SENT);
 
     private final StartMigration order;
     private final Journal<SourceStep> journal;
@@ -43,7 +45,7 @@ final class Ledger {
     private final Time time;
     private final Consumer<MigrationSnapshot> sink;
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
-    private volatile boolean inDoubt;
+    private volatile Optional<Instant> doubtedSince;
     private volatile Runnable onCancel = () -> {};
     private volatile Runnable onBandwidth = () -> {};
 
@@ -59,6 +61,15 @@ final class Ledger {
         this.time = time;
         this.sink = sink;
         journal.entries().forEach(account::tell);
+        doubtedSince = doubtedSince(journal);
+    }
+
+    private static Optional<Instant> doubtedSince(Journal<SourceStep> journal) {
+        return journal.entries().reversed().stream()
+                .filter(e -> e.step() == SourceStep.DOUBTED || e.step() == SourceStep.DOUBT_ENDED)
+                .findFirst()
+                .filter(e -> e.step() == SourceStep.DOUBTED)
+                .map(Entry::at);
     }
 
     Account account() {
@@ -114,7 +125,7 @@ final class Ledger {
 
     /** @throws FailureException TOO_LATE_TO_CANCEL */
     synchronized void askCancel() {
-        if (has(SourceStep.FINISH_SENT))
+        if (has(SourceStep.FINISH_SENT) || inPostCopy())
             throw FailureException.of(
                     Code.TOO_LATE_TO_CANCEL, "the switch-over of " + order.getVmName() + " has begun");
         if (!has(SourceStep.CANCEL_ASKED)) note(SourceStep.CANCEL_ASKED, "cancel asked for");
@@ -153,6 +164,34 @@ final class Ledger {
         return has(SourceStep.CANCEL_ASKED);
     }
 
+    /** Ends a copy that would not end as it should; not once the guest is stopped, since then it does. */
+    synchronized void giveUp(Failure why) {
+        boolean late = has(SourceStep.SUSPENDED) || has(SourceStep.FINISH_SENT) || inPostCopy();
+        if (late || has(SourceStep.GIVEN_UP)) return;
+        note(SourceStep.GIVEN_UP, why.message(), Json.write(why));
+    }
+
+    /**
+     * Durable before libvirt is asked: from then on the guest may have left.
+     *
+     * @throws FailureException CANCELLED if somebody asked for that
+     */
+    synchronized void commitPostCopy() {
+        stopIfCancelled();
+        append(SourceStep.POST_COPY_ASKED, order.getVmName() + " goes on at " + order.getTargetHost() + " now", "");
+    }
+
+    /** The guest has left its memory behind, or may have. */
+    boolean inPostCopy() {
+        return has(SourceStep.POST_COPY_ASKED) && !has(SourceStep.POST_COPY_REFUSED);
+    }
+
+    /** Why it was given up, unless somebody cancelled it. */
+    Optional<Failure> givenUp() {
+        if (cancelAsked()) return Optional.empty();
+        return last(SourceStep.GIVEN_UP).map(e -> Json.readLenient(e.data(), Failure.class));
+    }
+
     /** @throws FailureException CANCELLED if somebody asked for it */
     void stopIfCancelled() {
         if (cancelAsked())
@@ -167,23 +206,52 @@ final class Ledger {
 
     JournalView view(boolean holdsJob) {
         boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED);
-        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED));
+        return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED), inPostCopy());
     }
 
-    void inDoubt(boolean now) {
-        if (inDoubt == now) return;
-        inDoubt = now;
-        publish();
+    /** Told once, however often it is found anew. */
+    void doubt() {
+        if (doubtedSince.isPresent()) return;
+        doubtedSince = Optional.of(time.now());
+        note(SourceStep.DOUBTED, "the target may run the guest and can't be asked; the source stays paused");
+    }
+
+    /** @param how it is known now who has the guest */
+    void settleDoubt(String how) {
+        doubtedSince.ifPresent(since -> {
+            doubtedSince = Optional.empty();
+            note(SourceStep.DOUBT_ENDED, how, millis(Duration.between(since, time.now())));
+        });
+    }
+
+    private static String millis(Duration time) {
+        return Long.toString(Math.max(0, time.toMillis()));
+    }
+
+    /** Writes down what the link does. */
+    Channels.LinkStory link() {
+        return new Channels.LinkStory() {
+            @Override
+            public void lost(String sentence) {
+                note(SourceStep.LINK, sentence);
+            }
+
+            @Override
+            public void back(String sentence, Duration after) {
+                note(SourceStep.LINK_BACK, sentence, millis(after));
+            }
+        };
     }
 
     void publish() {
         if (has(SourceStep.ENDED)) return;
+        boolean inDoubt = doubtedSince.isPresent();
         MigrationState state = inDoubt ? MigrationState.IN_DOUBT : account.phase();
-        Optional<Failure> failure = inDoubt ? Optional.of(doubt()) : failure();
+        Optional<Failure> failure = inDoubt ? Optional.of(unknownOwner()) : failure();
         sink.accept(account.snapshot(state, time.now(), owner(), failure));
     }
 
-    private Failure doubt() {
+    private Failure unknownOwner() {
         String message = "it is not known whether " + order.getTargetHost() + " runs " + order.getVmName();
         return Failure.of(Code.IN_DOUBT, message);
     }
@@ -195,7 +263,6 @@ final class Ledger {
 
     /** The last word; durable before it is sent. */
     void end(MigrationState state, Optional<String> owner, Optional<Failure> failure) {
-        inDoubt = false;
         MigrationSnapshot last = account.snapshot(state, time.now(), owner, failure);
         append(SourceStep.ENDED, "", Base64.getEncoder().encodeToString(last.toByteArray()));
         sink.accept(last);

@@ -93,7 +93,8 @@ final class Outgoing implements Runnable {
                 bothKnowTheSame = drive.bothKnowTheSame();
             } catch (RuntimeException e) {
                 LOG.warn("migration {} of {}", order.getMigrationId(), order.getVmName(), e);
-                ledger.fail(Failures.of(e, ledger.cancelAsked(), drive.relayBroken(), guestGone(own)));
+                ledger.fail(ledger.givenUp()
+                        .orElseGet(() -> Failures.of(e, ledger.cancelAsked(), drive.relayBroken(), guestGone(own))));
             }
             return settle(peer, drive.flags(), drive.holdsJob() ? own : ended(own));
         } catch (FailureException e) {
@@ -122,7 +123,10 @@ final class Outgoing implements Runnable {
         boolean cancelled = ledger.cancelAsked();
         Code code = cancelled ? Code.CANCELLED : Code.INTERRUPTED;
         String message = cancelled ? "the migration was cancelled" : "the agent of the source was interrupted";
-        if (!ledger.has(SourceStep.FINISH_SUCCEEDED)) ledger.fail(Failure.of(code, message));
+        if (!ledger.has(SourceStep.FINISH_SUCCEEDED))
+            ledger.fail(ledger.givenUp().orElseGet(() -> Failure.of(code, message)));
+        // Nothing else may be new: whoever listens must hear that it goes on.
+        ledger.publish();
         return settle(peer, MigrationFlags.of(), null);
     }
 
@@ -138,10 +142,15 @@ final class Outgoing implements Runnable {
         while (!ledger.has(SourceStep.TARGET_UNWOUND)) {
             try {
                 if (ledger.mayHavePrepared()) peer.unwind(settled == Action.SETTLED_ON_TARGET);
+                ledger.account().tellOfTarget(peer.story());
                 ledger.note(SourceStep.TARGET_UNWOUND, "both hosts are clean");
             } catch (FailureException e) {
                 LOG.warn("cleaning {}: {}", order.getTargetHost(), e.getMessage());
-                if (host.time().nanos() - deadline > 0) return;
+                if (host.time().nanos() - deadline > 0) {
+                    String target = order.getTargetHost();
+                    ledger.note(SourceStep.ACTED, target + " does not answer; it is cleaned as soon as it does");
+                    return;
+                }
                 host.time().pause(wait);
                 wait = host.timing().longer(wait);
             }

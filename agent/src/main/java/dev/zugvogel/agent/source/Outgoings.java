@@ -210,6 +210,7 @@ public final class Outgoings implements AutoCloseable {
         Bounds.range(order.getGeneration(), 1, Long.MAX_VALUE, "generation");
         Bounds.transport(order.getTransport());
         Bounds.storeKey(order.getStoreKey());
+        Bounds.convergence(order.getConvergence());
         Bounds.addresses(order.getTargetAddressesList(), order.getTargetAddress());
         if (!order.getLibvirtTlsName().isEmpty()) Bounds.name(order.getLibvirtTlsName(), "libvirt_tls_name");
         if (!order.getSourceHost().equals(host.name()))

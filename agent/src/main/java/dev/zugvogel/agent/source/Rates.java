@@ -3,7 +3,11 @@ package dev.zugvogel.agent.source;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.plan.converge.Pass;
+import dev.zugvogel.plan.forecast.Simulator;
+import dev.zugvogel.plan.forecast.Writes;
 import dev.zugvogel.wire.v1.ProgressMessage;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What libvirt's statistics mean for progress. Pure. */
@@ -24,7 +28,7 @@ final class Rates {
      * @param memory of the guest, because libvirt counts none while it copies disks
      * @param wireBytesPerSecond of the relay since the last sample
      */
-    static ProgressMessage progress(JobStats stats, Bytes memory, long wireBytesPerSecond) {
+    static ProgressMessage progress(JobStats stats, Bytes memory, long wireBytesPerSecond, Steering steering) {
         long memoryTotal = Math.max(count(stats.memoryTotal()), memory.count());
         long memoryLeft = stats.memoryTotal().isPresent() && count(stats.memoryTotal()) > 0
                 ? count(stats.memoryRemaining())
@@ -33,7 +37,7 @@ final class Rates {
         long diskTotal = count(stats.diskTotal());
         long diskDone = Math.max(0, diskTotal - count(stats.diskRemaining()));
         long total = Math.max(1, memoryTotal + diskTotal);
-        return ProgressMessage.newBuilder()
+        ProgressMessage.Builder progress = ProgressMessage.newBuilder()
                 .setPercent(Math.min(ALMOST, 100.0 * (memoryDone + diskDone) / total))
                 .setMemoryDoneBytes(memoryDone)
                 .setMemoryTotalBytes(memoryTotal)
@@ -42,14 +46,21 @@ final class Rates {
                 .setWireBytesPerSecond(wireBytesPerSecond)
                 .setDirtyBytesPerSecond(dirty(stats))
                 .setIteration(stats.iteration().orElse(0))
-                .setTimeLeftMs(timeLeftMs(stats, memoryLeft + diskTotal - diskDone, wireBytesPerSecond))
-                .build();
+                .setTimeLeftMs(timeLeftMs(
+                        diskDone < diskTotal ? wireBytesPerSecond : bandwidth(stats),
+                        memoryLeft + diskTotal - diskDone,
+                        new Writes(new BytesPerSecond(dirty(stats)), memory),
+                        steering.limit()))
+                .setBandwidthBytesPerSecond(bandwidth(stats));
+        steering.pass().flatMap(Pass::pause).ifPresent(pause -> progress.setPredictedDowntimeMs(pause.toMillis()));
+        return progress.build();
     }
 
-    /** -1 where the guest dirties memory as fast as it is sent, or nothing moves. */
-    private static long timeLeftMs(JobStats stats, long leftBytes, long wireBytesPerSecond) {
-        long net = Math.max(bandwidth(stats), wireBytesPerSecond) - dirty(stats);
-        return net <= 0 ? -1 : (long) (leftBytes * 1000.0 / net);
+    /** By the model that makes the forecast; -1 where that does not converge, or nothing moves. */
+    private static long timeLeftMs(long bytesPerSecond, long leftBytes, Writes writes, Duration limit) {
+        return Simulator.left((double) leftBytes, (double) bytesPerSecond, writes, limit.toNanos() / 1e9)
+                .map(Duration::toMillis)
+                .orElse(-1L);
     }
 
     /** QEMU has begun to send memory or disks. */

@@ -19,17 +19,19 @@ public record RelayChannels(SourceRelay relay) implements Channels {
         relay.onLink(new Session.Listener() {
             @Override
             public void lost(String why) {
-                tell("the link to " + target.host() + " is lost, the relay holds: " + why);
+                String sentence = "the link to " + target.host() + " is lost, the relay holds: " + why;
+                apart(() -> story.lost(sentence));
             }
 
             @Override
             public void resumed(Duration after) {
-                tell("the link to " + target.host() + " is back after " + after.toMillis() + " ms");
+                String sentence = "the link to " + target.host() + " is back after " + after.toMillis() + " ms";
+                apart(() -> story.back(sentence, after));
             }
 
             // A story is written to disk, which the relay must not wait for.
-            private void tell(String sentence) {
-                Thread.ofVirtual().start(() -> story.tell(sentence));
+            private void apart(Runnable telling) {
+                Thread.ofVirtual().start(telling);
             }
         });
         return new RelayChannels(relay);

@@ -18,9 +18,11 @@ import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StartMigration;
+import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.UnwindRequest;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Says in messages what a migration asks of the target's agent, and in our terms what comes back. */
@@ -33,6 +35,7 @@ public final class RemotePeer implements TargetPeer {
     private final TargetCalls calls;
     private final StartMigration order;
     private final Fence fence;
+    private volatile List<StepMessage> story = List.of();
 
     /** @param calls closed with this */
     public RemotePeer(TargetCalls calls, StartMigration order, Fence fence) {
@@ -94,13 +97,23 @@ public final class RemotePeer implements TargetPeer {
 
     @Override
     public TargetView look() {
+        return look(true);
+    }
+
+    @Override
+    public TargetView peek() {
+        return look(false);
+    }
+
+    private TargetView look(boolean seal) {
         LookRequest request = LookRequest.newBuilder()
                 .setMigrationId(order.getMigrationId())
                 .setFencingToken(fence.current())
                 .setVmUuid(order.getVmUuid())
-                .setSeal(true)
+                .setSeal(seal)
                 .build();
         LookReply reply = call(() -> calls.look(request, QUERY));
+        story = reply.getStepsList();
         return new TargetView.Seen(power(reply), reply.getKnown(), reply.getSealed(), finish(reply));
     }
 
@@ -124,7 +137,12 @@ public final class RemotePeer implements TargetPeer {
                 .setVmUuid(order.getVmUuid())
                 .setSucceeded(succeeded)
                 .build();
-        call(() -> calls.unwind(request, UNWIND));
+        story = call(() -> calls.unwind(request, UNWIND)).getStepsList();
+    }
+
+    @Override
+    public List<StepMessage> story() {
+        return story;
     }
 
     private <T> T call(Supplier<T> call) {

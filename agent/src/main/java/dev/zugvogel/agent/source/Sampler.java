@@ -7,6 +7,7 @@ import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.relay.Counters;
@@ -36,6 +37,9 @@ final class Sampler implements AutoCloseable {
 
         record Suspended() implements Signal {}
 
+        /** For the target, in post-copy. */
+        record Left() implements Signal {}
+
         record Cancel() implements Signal {}
 
         record Bandwidth() implements Signal {}
@@ -51,6 +55,7 @@ final class Sampler implements AutoCloseable {
     private final TargetPeer peer;
     private final Session session;
     private final Abort abort;
+    private final Steering steering;
     private final Duration lastStats;
     private final Time time;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -58,7 +63,6 @@ final class Sampler implements AutoCloseable {
     private final LinkedBlockingQueue<JobStats> completed = new LinkedBlockingQueue<>();
     private final Limit ordered;
     private Limit paced;
-    private boolean downtimeSet;
     private boolean suspended;
     private long rehearsedAt;
     private long sampledAt;
@@ -74,6 +78,7 @@ final class Sampler implements AutoCloseable {
         this.peer = peer;
         this.session = host.hypervisor().open();
         this.abort = new Abort(host, vm, ledger);
+        this.steering = new Steering(order, ledger, session, this::startPostCopy);
         this.lastStats = host.timing().lastStats();
         this.rehearsedAt = time.nanos();
         this.sampledAt = time.nanos();
@@ -124,11 +129,15 @@ final class Sampler implements AutoCloseable {
             case null -> {}
             case Signal.Iteration _, Signal.Cancel _, Signal.Bandwidth _ -> {}
             case Signal.Suspended _ -> suspended();
+            case Signal.Left _ -> {
+                suspended = false;
+                return true;
+            }
             case Signal.Close _ -> {
                 return false;
             }
         }
-        if (ledger.cancelAsked()) abort.attempt();
+        if (ledger.cancelAsked() || ledger.givenUp().isPresent()) abort.attempt();
         if (suspended) return true;
         try {
             sample(signal instanceof Signal.Iteration(int number) ? OptionalInt.of(number) : OptionalInt.empty());
@@ -137,6 +146,21 @@ final class Sampler implements AutoCloseable {
         }
         rehearse();
         return true;
+    }
+
+    private void startPostCopy() {
+        ledger.commitPostCopy();
+        try {
+            session.startPostCopy(vm);
+        } catch (LibvirtException e) {
+            ledger.note(SourceStep.POST_COPY_REFUSED, "");
+            throw FailureException.of(Code.LIBVIRT_ERROR, "post-copy did not begin: " + e.getMessage());
+        }
+    }
+
+    /** The guest runs at the target and misses pages: from now on looking costs it nothing. */
+    void follow() {
+        signals.add(new Signal.Left());
     }
 
     private void suspended() {
@@ -154,10 +178,10 @@ final class Sampler implements AutoCloseable {
         sampledAt = now;
         ledger.account().traffic(counters, stats);
         stats.ifPresent(job -> {
-            ledger.account().progress(Rates.progress(job, memory, wireRate));
             iteration.ifPresent(number -> ledger.account().iteration(number, time.now(), job));
         });
-        limitDowntime();
+        steering.look(stats, iteration, ledger.account().since(time.now()));
+        stats.ifPresent(job -> ledger.account().progress(Rates.progress(job, memory, wireRate, steering)));
         stats.filter(Rates::moves).ifPresent(_ -> pace(iteration.isPresent()));
         ledger.publish();
     }
@@ -172,12 +196,6 @@ final class Sampler implements AutoCloseable {
         if (wanted.equals(again ? ordered : paced)) return;
         if (!channels.pace(wanted)) session.setMaxSpeed(vm, wanted);
         paced = wanted;
-    }
-
-    private void limitDowntime() {
-        if (downtimeSet) return;
-        session.setMaxDowntime(vm, Duration.ofMillis(order.getDowntimeObjectiveMs()));
-        downtimeSet = true;
     }
 
     private void rehearse() {

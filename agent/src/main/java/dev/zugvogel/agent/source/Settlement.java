@@ -51,7 +51,7 @@ final class Settlement {
     Action run() {
         while (true) {
             Action action = decide();
-            ledger.inDoubt(action == Action.WAIT_IN_DOUBT);
+            tellDoubt(action);
             switch (action) {
                 case SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {
                     return action;
@@ -61,13 +61,29 @@ final class Settlement {
         }
     }
 
+    /** A look that tells nothing ends no doubt. */
+    private void tellDoubt(Action action) {
+        switch (action) {
+            case WAIT_IN_DOUBT -> ledger.doubt();
+            case LOOK_AGAIN, SEAL_TARGET, START_TARGET -> {}
+            case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET ->
+                ledger.settleDoubt("the target has answered: the guest is there");
+            case ABORT_SOURCE_JOB, CANCEL_TARGET, CONFIRM_CANCELLED, RESUME_SOURCE, SETTLED_ON_SOURCE, SETTLED_GONE ->
+                ledger.settleDoubt("the target has answered: the guest did not start there and will not");
+        }
+    }
+
     /** The target is asked only where it matters, so that a source that may go on does not wait for it. */
     private Action decide() {
         SourceView source = look();
         JournalView journal = ledger.view(holdsJob());
-        boolean targetMatters = journal.finishSent() && !journal.finishSucceeded() && source.power() != Power.UNKNOWN;
-        TargetView target = targetMatters ? lookAtTarget() : new TargetView.Unreachable();
+        TargetView target = targetMatters(source, journal) ? lookAtTarget(source) : new TargetView.Unreachable();
         return Decision.decide(source, target, journal);
+    }
+
+    private static boolean targetMatters(SourceView source, JournalView journal) {
+        boolean mayHaveIt = journal.finishSent() || source.power().isLeftInPostCopy();
+        return mayHaveIt && !journal.finishSucceeded() && source.power() != Power.UNKNOWN;
     }
 
     private boolean holdsJob() {
@@ -85,9 +101,12 @@ final class Settlement {
         }
     }
 
-    private TargetView lookAtTarget() {
+    /** A guest in post-copy still needs the Finish that a sealed target would refuse. */
+    private TargetView lookAtTarget(SourceView source) {
         try {
-            return peer.look();
+            TargetView seen = source.power().isLeftInPostCopy() ? peer.peek() : peer.look();
+            ledger.account().tellOfTarget(peer.story());
+            return seen;
         } catch (FailureException e) {
             LOG.info("can't look at the target of {}: {}", vm, e.getMessage());
             return new TargetView.Unreachable();
@@ -97,7 +116,7 @@ final class Settlement {
     private void act(Action action) {
         if (action != previous) wait = host.timing().firstWait();
         if (action == previous || text(action).isEmpty()) pause();
-        if (action != previous && !text(action).isEmpty()) ledger.note(SourceStep.ACTED, text(action));
+        if (action != previous && !text(action).isEmpty()) ledger.note(SourceStep.ACTED, text(action), action.name());
         previous = action;
         try {
             carryOut(action);
@@ -111,11 +130,18 @@ final class Settlement {
         switch (action) {
             case CONFIRM -> confirm(false);
             case CONFIRM_CANCELLED -> confirm(true);
+            case START_TARGET -> startTarget();
             case CANCEL_TARGET -> peer.cancel();
             case ABORT_SOURCE_JOB -> abort.attempt();
             case RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
             case SEAL_TARGET, LOOK_AGAIN, WAIT_IN_DOUBT, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {}
         }
+    }
+
+    private void startTarget() {
+        ledger.commitFinish("Finish goes to the target, where the guest waits for it");
+        peer.finish(Cookie.NONE);
+        ledger.note(SourceStep.FINISH_SUCCEEDED, "the guest runs on the target");
     }
 
     private void confirm(boolean cancelled) {
@@ -148,12 +174,12 @@ final class Settlement {
     private static String text(Action action) {
         return switch (action) {
             case ABORT_SOURCE_JOB -> "the copy is ended";
+            case START_TARGET -> "the guest is started on the target";
             case CANCEL_TARGET -> "the paused guest on the target is removed";
             case CONFIRM_CANCELLED, RESUME_SOURCE -> "the guest goes on where it was";
             case CONFIRM, DESTROY_SOURCE -> "the paused guest on the source is removed";
             case UNDEFINE_SOURCE -> "the definition on the source is removed";
-            case WAIT_IN_DOUBT -> "the target may run the guest and can't be asked; the source stays paused";
-            case SEAL_TARGET, LOOK_AGAIN, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> "";
+            case WAIT_IN_DOUBT, SEAL_TARGET, LOOK_AGAIN, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> "";
         };
     }
 }

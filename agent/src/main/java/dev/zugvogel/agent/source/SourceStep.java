@@ -11,13 +11,23 @@ enum SourceStep {
     PREPARE_SENT(MigrationState.COPY),
     PREPARED(MigrationState.COPY),
     PERFORM_SENT(MigrationState.COPY),
-    /** The link was lost, or is back. */
+    /** The link was lost, and the relay holds. */
     LINK(MigrationState.COPY),
+    /** Data: how long it was lost, in milliseconds. */
+    LINK_BACK(MigrationState.COPY),
     /** The guest is stopped on the source. */
     SUSPENDED(MigrationState.FINALSYNC),
     CANCEL_ASKED(MigrationState.COPY),
     /** Data: the new limit in bytes per second, 0 for none. */
     BANDWIDTH_CHANGED(MigrationState.COPY),
+    /** What was done so that the copy ends within its objective. */
+    STEERED(MigrationState.COPY),
+    /** The guest is to go on at the target before all of its memory is there: no way back from here. */
+    POST_COPY_ASKED(MigrationState.COPY),
+    /** libvirt did not take that; the copy goes on. */
+    POST_COPY_REFUSED(MigrationState.COPY),
+    /** It would not end within objective and deadline. Data: {@code Failure}. */
+    GIVEN_UP(MigrationState.COPY),
     /** The guest is about to be paused to free a libvirt that hangs; if it stays so, it is ours to resume. */
     NUDGED(MigrationState.COPY),
     /** Finish(0) leaves this agent right after this. */
@@ -29,8 +39,12 @@ enum SourceStep {
     FAILED(MigrationState.UNWIND),
     /** The journal was damaged and is begun anew: Finish may have been sent. */
     DAMAGED(MigrationState.UNWIND),
-    /** Something was done to settle it. */
+    /** Something was done to settle it. Data: the {@code Action}, if it was one. */
     ACTED(MigrationState.UNWIND),
+    /** The target may run the guest and can't be asked. */
+    DOUBTED(MigrationState.UNWIND),
+    /** It is known again who has the guest. Data: how long it was not, in milliseconds. */
+    DOUBT_ENDED(MigrationState.UNWIND),
     SOURCE_DISKS_REMOVED(MigrationState.UNWIND),
     TARGET_UNWOUND(MigrationState.UNWIND),
     /** Data: the last snapshot, in base 64. */

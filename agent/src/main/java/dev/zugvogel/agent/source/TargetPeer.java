@@ -3,6 +3,8 @@ package dev.zugvogel.agent.source;
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.wire.v1.StartMigration;
+import dev.zugvogel.wire.v1.StepMessage;
+import java.util.List;
 
 /**
  * The target's agent, for one migration. All calls block for a bounded time and throw
@@ -39,7 +41,13 @@ public interface TargetPeer extends AutoCloseable {
     /** Seals and looks. */
     TargetView look();
 
+    /** Looks; a Finish is still taken there. */
+    TargetView peek();
+
     void unwind(boolean succeeded);
+
+    /** What the target has told of its part of the story, as of its last answer to look or unwind. */
+    List<StepMessage> story();
 
     /** Never throws. */
     @Override

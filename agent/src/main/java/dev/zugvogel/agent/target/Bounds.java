@@ -3,10 +3,13 @@ package dev.zugvogel.agent.target;
 import com.google.protobuf.ByteString;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.v1.Convergence;
 import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.Transport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +24,7 @@ public final class Bounds {
     private static final Pattern TCP_URI =
             Pattern.compile("tcp:(//)?([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.%]{2,64}]):\\d{1,5}");
 
+    private static final long LONGEST_MS = Duration.ofDays(365).toMillis();
     private static final int STORE_KEY_BYTES = 32;
     private static final int ADDRESSES_LIMIT = 8;
     private static final int XML_LIMIT_CHARS = 4 << 20;
@@ -100,6 +104,13 @@ public final class Bounds {
     /** One that this version knows. */
     public static void transport(Transport transport) {
         require(transport != Transport.UNRECOGNIZED, "transport");
+    }
+
+    /** Times that are none are refused, and what only a later version knows. */
+    public static void convergence(Convergence allowed) {
+        range(allowed.getDeadlineMs(), 0, LONGEST_MS, "convergence.deadline_ms");
+        range(allowed.getSwitchoverOverheadMs(), 0, LONGEST_MS, "convergence.switchover_overhead_ms");
+        require(allowed.getPostcopy() != PostCopy.UNRECOGNIZED, "convergence.postcopy");
     }
 
     public static void port(int port, String field) {

@@ -17,9 +17,11 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.PrepareRequest;
+import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.Transport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * at a time, looking and sealing wait for none of it.
  */
 final class Incoming {
+    /** What the journal keeps with its end, if the guest stayed. */
+    static final String SUCCEEDED = "succeeded";
+
     private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
     private static final Duration AUTO_DESTROY = Duration.ofSeconds(5);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
@@ -219,9 +224,13 @@ final class Incoming {
         return maybe ? Finish.FORWARDED : Finish.NOT_FORWARDED;
     }
 
-    /** Remembers that the domain was seen to live here after Finish was forwarded. */
+    List<StepMessage> story() {
+        return TargetStory.of(journal.entries());
+    }
+
+    /** Remembers that the domain was seen to live here, with all of its memory, after Finish was forwarded. */
     synchronized void saw(DomainView view) {
-        if (view.power().isAlive() && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
+        if (view.isWhole() && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
     }
 
     boolean holdsPrepare() {
@@ -263,7 +272,7 @@ final class Incoming {
             admission().ifPresent(this::makeTransient);
             keepForTheWayBack();
             site.folder().remove(id);
-            note(TargetStep.UNWOUND, "");
+            note(TargetStep.UNWOUND, SUCCEEDED);
         } finally {
             work.unlock();
         }

@@ -120,6 +120,7 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
                 .setFinishForwarded(finish != Finish.NOT_FORWARDED)
                 .setFinishRefused(finish == Finish.REFUSED)
                 .setFinishSucceeded(finish == Finish.SUCCEEDED)
+                .addAllSteps(incoming.story())
                 .build();
     }
 
@@ -152,7 +153,7 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
             incoming.admission().ifPresent(known -> require(known, request.getFencingToken()));
             if (request.getSucceeded()) incoming.unwindSucceeded();
             else incoming.unwindFailed();
-            return UnwindReply.getDefaultInstance();
+            return UnwindReply.newBuilder().addAllSteps(incoming.story()).build();
         });
     }
 

@@ -3,7 +3,10 @@ package dev.zugvogel.agent.guard;
 import static dev.zugvogel.agent.guard.Power.ABSENT;
 import static dev.zugvogel.agent.guard.Power.PAUSED;
 import static dev.zugvogel.agent.guard.Power.PAUSED_FOR_MIGRATION;
+import static dev.zugvogel.agent.guard.Power.PAUSED_IN_POST_COPY;
+import static dev.zugvogel.agent.guard.Power.PAUSED_POST_COPY_BROKEN;
 import static dev.zugvogel.agent.guard.Power.RUNNING;
+import static dev.zugvogel.agent.guard.Power.RUNNING_IN_POST_COPY;
 import static dev.zugvogel.agent.guard.Power.SHUT_OFF;
 import static dev.zugvogel.agent.guard.Power.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,13 +27,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The decision tables of libvirt's behaviour, row by row, and the two rules for every combination there is. */
 final class DecisionTest {
     private static final TargetView AWAY = new Unreachable();
-    private static final JournalView UNSENT = new JournalView(false, false, false, false);
-    private static final JournalView NUDGED = new JournalView(false, false, false, true);
-    private static final JournalView SENT = new JournalView(true, false, false, false);
-    private static final JournalView ANSWERED = new JournalView(true, true, false, false);
+    private static final JournalView UNSENT = new JournalView(false, false, false, false, false);
+    private static final JournalView NUDGED = new JournalView(false, false, false, true, false);
+    private static final JournalView SENT = new JournalView(true, false, false, false, false);
+    private static final JournalView ANSWERED = new JournalView(true, true, false, false, false);
     private static final Set<Action> SOURCE_GOES_ON = EnumSet.of(Action.RESUME_SOURCE, Action.CONFIRM_CANCELLED);
     private static final Set<Action> SOURCE_GOES_AWAY =
             EnumSet.of(Action.DESTROY_SOURCE, Action.UNDEFINE_SOURCE, Action.CONFIRM);
+
+    private static final JournalView LEFT = new JournalView(false, false, false, false, true);
+    private static final JournalView LEFT_AND_SENT = new JournalView(true, false, false, false, true);
 
     private static final SourceView RUNS = src(RUNNING, false);
     private static final SourceView RUNS_WITH_JOB = src(RUNNING, true);
@@ -53,7 +59,7 @@ final class DecisionTest {
                 row("target away, never sent", WAITS, AWAY, UNSENT, Action.RESUME_SOURCE),
                 row("target away, job held", WAITS_WITH_JOB, AWAY, held(UNSENT), Action.CONFIRM_CANCELLED),
                 row("Finish lost on the way", WAITS, twin(), SENT, Action.RESUME_SOURCE),
-                row("Finish lost, not sealed", WAITS, unsealedTwin(), SENT, Action.SEAL_TARGET),
+                row("Finish lost, not sealed", WAITS, openTwin(), SENT, Action.SEAL_TARGET),
                 row("Finish lost, libvirt down there", WAITS, at(UNKNOWN), SENT, Action.RESUME_SOURCE),
                 row("Finish at work", WAITS_WITH_JOB, twin(Finish.FORWARDED), held(SENT), Action.LOOK_AGAIN),
                 row("reply lost, job held", WAITS_WITH_JOB, lives(Finish.FORWARDED), held(SENT), Action.CONFIRM),
@@ -86,6 +92,55 @@ final class DecisionTest {
                 row("libvirt down here", src(UNKNOWN, false), lives(Finish.FORWARDED), SENT, Action.LOOK_AGAIN),
                 row("paused by a person", src(PAUSED, false), at(ABSENT), UNSENT, Action.SETTLED_ON_SOURCE),
                 row("paused by us", src(PAUSED, false), at(ABSENT), NUDGED, Action.RESUME_SOURCE),
+                row(
+                        "left early, Finish not sent",
+                        src(PAUSED_IN_POST_COPY, true),
+                        openTwin(),
+                        LEFT,
+                        Action.START_TARGET),
+                row(
+                        "left early, agent lost",
+                        src(PAUSED_POST_COPY_BROKEN, false),
+                        openTwin(),
+                        LEFT,
+                        Action.START_TARGET),
+                row(
+                        "left early, pages on the way",
+                        src(PAUSED_IN_POST_COPY, true),
+                        missing(),
+                        LEFT_AND_SENT,
+                        Action.LOOK_AGAIN),
+                row(
+                        "left early, target away",
+                        src(PAUSED_IN_POST_COPY, true),
+                        AWAY,
+                        LEFT_AND_SENT,
+                        Action.WAIT_IN_DOUBT),
+                row(
+                        "left early, all pages there",
+                        src(PAUSED_IN_POST_COPY, true),
+                        lives(Finish.SUCCEEDED),
+                        held(LEFT_AND_SENT),
+                        Action.CONFIRM),
+                row(
+                        "left early, never ran there",
+                        src(PAUSED_POST_COPY_BROKEN, false),
+                        at(ABSENT),
+                        LEFT,
+                        Action.DESTROY_SOURCE),
+                row(
+                        "left early, may have run there",
+                        src(PAUSED_POST_COPY_BROKEN, false),
+                        at(SHUT_OFF, Finish.REFUSED),
+                        LEFT_AND_SENT,
+                        Action.WAIT_IN_DOUBT),
+                row("source gone, pages missing", OFF, missing(), LEFT_AND_SENT, Action.WAIT_IN_DOUBT),
+                row(
+                        "source gone, ended there since",
+                        OFF,
+                        at(SHUT_OFF, Finish.REFUSED),
+                        LEFT_AND_SENT,
+                        Action.WAIT_IN_DOUBT),
                 row("a stranger of that UUID there", src(PAUSED, false), at(RUNNING), UNSENT, Action.WAIT_IN_DOUBT));
     }
 
@@ -104,26 +159,50 @@ final class DecisionTest {
     /** Said again here, in other words than the code's, on purpose. */
     private static boolean provablyNeverRuns(TargetView target, JournalView journal) {
         if (journal.finishSucceeded()) return false;
-        if (target instanceof Seen seen && (seen.power() == RUNNING || seen.power() == PAUSED)) return false;
+        if (target instanceof Seen seen && lives(seen)) return false;
         if (!journal.finishSent()) return true;
         if (!(target instanceof Seen seen) || !seen.sealed() || !seen.known()) return false;
         boolean neverGiven = seen.finish() == Finish.NOT_FORWARDED;
-        boolean refused = seen.finish() == Finish.REFUSED && (seen.power() == ABSENT || seen.power() == SHUT_OFF);
+        boolean refused = seen.finish() == Finish.REFUSED && ended(seen) && !journal.leftEarly();
         boolean notEvenDefined = seen.finish() == Finish.FORWARDED && seen.power() == ABSENT;
         return neverGiven || refused || notEvenDefined;
     }
 
     @Test
     void neverRemovesTheSourceUnlessTheTargetHasTheGuest() {
-        forAll(it -> !SOURCE_GOES_AWAY.contains(it.action()) || targetHasIt(it.target, it.journal));
+        forAll(it -> !SOURCE_GOES_AWAY.contains(it.action())
+                || targetHasIt(it.target, it.journal)
+                || it.source.power() == PAUSED_POST_COPY_BROKEN);
+    }
+
+    @Test
+    void removesABrokenHalfOnlyWhereTheOtherIsGoneAndNeverRan() {
+        forAll(it -> it.source.power() != PAUSED_POST_COPY_BROKEN
+                || it.action() != Action.DESTROY_SOURCE
+                || (it.target instanceof Seen seen && ended(seen) && seen.finish() != Finish.SUCCEEDED));
+    }
+
+    @Test
+    void neverRemovesASourceWhosePagesAreStillMissed() {
+        forAll(it -> !(it.target instanceof Seen seen && seen.power() == RUNNING_IN_POST_COPY)
+                || it.journal.finishSucceeded()
+                || (it.target instanceof Seen known && known.finish() == Finish.SUCCEEDED)
+                || !SOURCE_GOES_AWAY.contains(it.action()));
+    }
+
+    private static boolean lives(Seen target) {
+        return EnumSet.of(RUNNING, RUNNING_IN_POST_COPY, PAUSED).contains(target.power());
+    }
+
+    private static boolean ended(Seen target) {
+        return target.power() == ABSENT || target.power() == SHUT_OFF;
     }
 
     private static boolean targetHasIt(TargetView target, JournalView journal) {
         if (journal.finishSucceeded()) return true;
         if (!(target instanceof Seen seen)) return false;
         if (seen.finish() == Finish.SUCCEEDED) return true;
-        boolean alive = seen.power() == RUNNING || seen.power() == PAUSED;
-        return alive && (seen.finish() != Finish.NOT_FORWARDED || (journal.finishSent() && !seen.known()));
+        return lives(seen) && (seen.finish() != Finish.NOT_FORWARDED || (journal.finishSent() && !seen.known()));
     }
 
     @Test
@@ -136,7 +215,9 @@ final class DecisionTest {
     void confirmsOnlyWithTheJobAndResumesOrDestroysOnlyWithoutOne() {
         forAll(it -> switch (it.action()) {
             case CONFIRM, CONFIRM_CANCELLED -> it.source.job() && it.journal.holdsJob();
-            case RESUME_SOURCE, DESTROY_SOURCE -> !it.source.job();
+            case RESUME_SOURCE -> !it.source.job();
+            // libvirt keeps the job of a broken post-copy, and destroys the domain all the same.
+            case DESTROY_SOURCE -> !it.source.job() || it.source.power() == PAUSED_POST_COPY_BROKEN;
             default -> true;
         });
     }
@@ -155,12 +236,12 @@ final class DecisionTest {
         List<Situation> all = new ArrayList<>();
         for (SourceView source : sources())
             for (TargetView target : targets())
-                for (int bits = 0; bits < 16; bits++) all.add(new Situation(source, target, journal(bits)));
+                for (int bits = 0; bits < 32; bits++) all.add(new Situation(source, target, journal(bits)));
         return all;
     }
 
     private static JournalView journal(int bits) {
-        return new JournalView((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
+        return new JournalView((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
     }
 
     private static List<SourceView> sources() {
@@ -203,8 +284,12 @@ final class DecisionTest {
         return at(PAUSED_FOR_MIGRATION, finish);
     }
 
-    private static Seen unsealedTwin() {
+    private static Seen openTwin() {
         return new Seen(PAUSED_FOR_MIGRATION, true, false, Finish.NOT_FORWARDED);
+    }
+
+    private static Seen missing() {
+        return at(RUNNING_IN_POST_COPY, Finish.FORWARDED);
     }
 
     private static Seen lives(Finish finish) {
@@ -216,6 +301,6 @@ final class DecisionTest {
     }
 
     private static JournalView held(JournalView view) {
-        return new JournalView(view.finishSent(), view.finishSucceeded(), true, false);
+        return new JournalView(view.finishSent(), view.finishSucceeded(), true, false, view.leftEarly());
     }
 }

@@ -33,6 +33,9 @@ final class FakeDomain {
         return switch (power) {
             case RUNNING -> new DomainState(PowerState.RUNNING, 2);
             case PAUSED_FOR_MIGRATION -> new DomainState(PowerState.PAUSED, 2);
+            case RUNNING_IN_POST_COPY -> new DomainState(PowerState.RUNNING, 10);
+            case PAUSED_IN_POST_COPY -> new DomainState(PowerState.PAUSED, 12);
+            case PAUSED_POST_COPY_BROKEN -> new DomainState(PowerState.PAUSED, 13);
             case PAUSED -> new DomainState(PowerState.PAUSED, 1);
             case SHUT_OFF -> new DomainState(PowerState.SHUT_OFF, 2);
             case ABSENT, UNKNOWN -> throw new IllegalStateException("no state for " + power);

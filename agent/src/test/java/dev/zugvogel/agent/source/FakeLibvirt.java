@@ -3,14 +3,19 @@ package dev.zugvogel.agent.source;
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.Session;
+import dev.zugvogel.libvirt.DomainRef;
+import dev.zugvogel.libvirt.IterationEvent;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
+import dev.zugvogel.libvirt.xdr.TypedParameters;
+import dev.zugvogel.libvirt.xdr.TypedValue;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +43,12 @@ final class FakeLibvirt {
 
     final Map<String, Told> told = new ConcurrentHashMap<>();
     final List<Limit> speeds = new CopyOnWriteArrayList<>();
+
+    /** The limits of the last transfer's pause, as they came. */
+    final List<Duration> limits = new CopyOnWriteArrayList<>();
+
+    /** What a running copy tells beside its total. */
+    volatile List<TypedParameters.Item> figures = List.of();
 
     FakeLibvirt(String side, World world) {
         this.side = side;
@@ -98,6 +109,17 @@ final class FakeLibvirt {
     }
 
     void completed(JobCompletedEvent event) {
+        for (FakeSession session : List.copyOf(sessions)) session.tell(event);
+    }
+
+    /** A pass over the memory begins. */
+    void pass(UUID vm, int number, long remainingMib, long mibPerSecond, long dirtyMibPerSecond) {
+        figures = List.of(
+                new TypedParameters.Item("memory_remaining", new TypedValue.UInt64(remainingMib << 20)),
+                new TypedParameters.Item("memory_bps", new TypedValue.UInt64(mibPerSecond << 20)),
+                new TypedParameters.Item("memory_page_size", new TypedValue.UInt64(1 << 20)),
+                new TypedParameters.Item("memory_dirty_rate", new TypedValue.UInt64(dirtyMibPerSecond)));
+        IterationEvent event = new IterationEvent(new DomainRef("vm", vm, 1), number);
         for (FakeSession session : List.copyOf(sessions)) session.tell(event);
     }
 

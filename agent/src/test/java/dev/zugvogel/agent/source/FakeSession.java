@@ -21,6 +21,7 @@ import dev.zugvogel.libvirt.xdr.TypedParameters;
 import dev.zugvogel.libvirt.xdr.TypedValue;
 import dev.zugvogel.model.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,7 @@ final class FakeSession implements Session, EventSource {
     private final FakeLibvirt libvirt;
     private final AgentRun agent;
     private final List<Consumer<JobCompletedEvent>> completed = new CopyOnWriteArrayList<>();
+    private final List<Consumer<IterationEvent>> iterations = new CopyOnWriteArrayList<>();
     private final List<Consumer<LifecycleEvent>> lifecycle = new CopyOnWriteArrayList<>();
     private boolean open = true;
 
@@ -179,8 +181,13 @@ final class FakeSession implements Session, EventSource {
     }
 
     @Override
+    public void startPostCopy(UUID vm) {
+        throw FakeLibvirt.refused(55, "post-copy is not in this fake");
+    }
+
+    @Override
     public void setMaxDowntime(UUID vm, Duration limit) {
-        run("setMaxDowntime", () -> {});
+        run("setMaxDowntime", () -> libvirt.limits.add(limit));
     }
 
     @Override
@@ -193,7 +200,9 @@ final class FakeSession implements Session, EventSource {
         return call("jobStats", () -> {
             if (!libvirt.domain(vm).performing) return Optional.empty();
             var memory = new TypedParameters.Item("memory_total", new TypedValue.UInt64(1 << 26));
-            return Optional.of(new JobStats(JobStats.Type.UNBOUNDED, new TypedParameters(List.of(memory))));
+            List<TypedParameters.Item> all = new ArrayList<>(libvirt.figures);
+            all.add(memory);
+            return Optional.of(new JobStats(JobStats.Type.UNBOUNDED, new TypedParameters(all)));
         });
     }
 
@@ -249,7 +258,12 @@ final class FakeSession implements Session, EventSource {
 
     @Override
     public Subscription onIteration(Consumer<IterationEvent> consumer) {
-        return () -> {};
+        iterations.add(consumer);
+        return () -> iterations.remove(consumer);
+    }
+
+    void tell(IterationEvent event) {
+        iterations.forEach(consumer -> consumer.accept(event));
     }
 
     @Override

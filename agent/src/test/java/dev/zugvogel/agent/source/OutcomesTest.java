@@ -107,6 +107,9 @@ final class OutcomesTest {
         assertThat(end.getPhasesList()).extracting("name").containsExactly("copy", "finalsync", "switchover", "unwind");
         assertThat(end.getBytes().getWireBytes()).isEqualTo(900);
         assertThat(end.getStepsList()).extracting(StepMessage::getText).contains("vm runs on h2");
+        assertThat(end.getTargetStepsList())
+                .extracting(StepMessage::getText)
+                .containsSubsequence("Finish goes to libvirt", "the guest runs here", "sockets are removed");
     }
 
     @Test
@@ -325,8 +328,35 @@ final class OutcomesTest {
         assertThat(world.snapshots.getLast().getOwner()).isEmpty();
         assertThat(world.snapshots.getLast().getFailureCode()).isEqualTo(Code.IN_DOUBT.text());
         world.startTargetAgent();
-        assertThat(end().getState()).isEqualTo("failed");
+        MigrationSnapshot end = end();
+        assertThat(end.getState()).isEqualTo("failed");
         assertRunsOnSourceOnly();
+        assertThat(end.getStepsList())
+                .extracting(StepMessage::getKind)
+                .filteredOn(kind -> !kind.isEmpty())
+                .containsExactly("failure", "doubt", "settled", "undo");
+        assertThat(end.getStepsList())
+                .filteredOn(step -> step.getKind().equals("settled"))
+                .allSatisfy(step -> assertThat(step.getTookMs()).isNotNegative());
+        assertThat(end.getTargetStepsList()).extracting(StepMessage::getKind).contains("undo");
+    }
+
+    @Test
+    void doubtOutlivesTheAgentAndIsToldOnce() throws InterruptedException {
+        world.beforeFinish = world::stopTargetAgent;
+        world.outgoings().start(world.order().build());
+        until("it is in doubt", () -> world.says("in_doubt"));
+        world.killSourceAgent();
+        world.snapshots.clear();
+        world.startSourceAgent();
+        until("it is in doubt again", () -> world.says("in_doubt"));
+        world.startTargetAgent();
+        MigrationSnapshot end = end();
+        assertThat(end.getState()).isEqualTo("failed");
+        assertThat(end.getStepsList())
+                .extracting(StepMessage::getKind)
+                .containsOnlyOnce("doubt")
+                .containsOnlyOnce("settled");
     }
 
     /** Whatever it no longer says: that libvirt began, that the target was asked to prepare, that it has. */

@@ -2,6 +2,8 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.wire.v1.StepMessage;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The way to the target's agent, on which each call may be lost before or after it had its effect. */
@@ -50,8 +52,18 @@ record StruckPeer(World world, AgentRun agent, TargetPeer real) implements Targe
     }
 
     @Override
+    public TargetView peek() {
+        return call("peek", real::peek);
+    }
+
+    @Override
     public void unwind(boolean succeeded) {
         run("unwind", () -> real.unwind(succeeded));
+    }
+
+    @Override
+    public List<StepMessage> story() {
+        return real.story();
     }
 
     @Override

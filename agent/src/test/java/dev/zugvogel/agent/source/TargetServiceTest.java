@@ -198,9 +198,18 @@ final class TargetServiceTest {
     }
 
     @Test
-    void aFinishOfAnUnknownMigrationIsRefusedAndUnwindingOneIsNothing() {
-        assertThat(code(() -> h1.finish(finish().build()))).isEqualTo(Code.NOT_FOUND);
+    void aPrepareThatComesAfterItWasUnwoundIsRefusedAlsoByTheNextAgent() {
         h1.unwind(unwind(false).build());
+        assertThat(code(() -> h1.prepare(prepare().build()))).isEqualTo(Code.ALREADY_ENDED);
+        world.restartTargetAgent();
+        assertThat(code(() -> h1.prepare(prepare().build()))).isEqualTo(Code.ALREADY_ENDED);
+        assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
+    }
+
+    @Test
+    void aFinishOfAnUnknownMigrationIsRefusedAndUnwindingOneThatIsLongDoneIsNothing() {
+        assertThat(code(() -> h1.finish(finish().build()))).isEqualTo(Code.NOT_FOUND);
+        h1.unwind(unwind(true).build());
         assertThat(look(false).getKnown()).isFalse();
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Traffic;
 import dev.zugvogel.model.migration.Transport;
@@ -112,6 +114,8 @@ class OverheadReportTest {
                 null,
                 null,
                 Transport.RELAY,
-                null);
+                null,
+                null,
+                Convergence.of(Policy.DEFAULT));
     }
 }

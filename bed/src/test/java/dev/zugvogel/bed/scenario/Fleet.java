@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zugvogel.bed.Bed;
 import dev.zugvogel.bed.BedSpec;
 import dev.zugvogel.bed.host.Host;
+import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Daemon;
 import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.process.Shell;
@@ -32,16 +33,27 @@ final class Fleet implements AutoCloseable {
 
     private final Bed bed;
     private final Api api;
+    private final boolean mine;
 
-    private Fleet(Bed bed) {
+    private Fleet(Bed bed, boolean mine) {
         this.bed = bed;
         this.api = new Api(context(bed));
+        this.mine = mine;
     }
 
     /** Removes what an earlier run may have left under this name, and begins anew. */
     static Fleet up(String name, int hosts) {
         Bed.down(new BedName(name));
-        return new Fleet(Bed.up(BedSpec.full(name, hosts)));
+        return new Fleet(Bed.up(BedSpec.full(name, hosts)), true);
+    }
+
+    /** A bed that is there, and stays when this is closed; else a new one, which goes with it. */
+    static Fleet openOrUp(String name, int hosts) {
+        try {
+            return new Fleet(Bed.open(new BedName(name)), false);
+        } catch (BedFailure e) {
+            return up(name, hosts);
+        }
     }
 
     private static Context context(Bed bed) {
@@ -76,9 +88,9 @@ final class Fleet implements AutoCloseable {
         return Shell.attempt(Checkout.find().zugvogel(all.toArray(String[]::new)));
     }
 
-    /** Runs {@code ./zugvogel migrate}, and expects that it succeeds. */
+    /** Runs {@code ./zugvogel migrate}, and expects that it succeeds, however long a busy machine lets guests wait. */
     MigrationRecord migrate(String vm, String to, String... options) {
-        Shell.Output said = zugvogel(joined(List.of("migrate", vm, "--to", to, "--json"), options));
+        Shell.Output said = zugvogel(joined(List.of("migrate", vm, "--to", to, "--force", "--json"), options));
         assertThat(said.status()).as("migrate: %s%s", said.out(), said.err()).isZero();
         return Json.read(said.out(), MigrationRecord.class);
     }
@@ -166,6 +178,6 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        bed.close();
+        if (mine) bed.close();
     }
 }

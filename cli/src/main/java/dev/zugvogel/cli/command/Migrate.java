@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,6 +66,18 @@ final class Migrate implements Callable<Integer> {
             description = "Where its clients' view is measured: http://…, tcp://ADDRESS:PORT, icmp://ADDRESS.")
     private Optional<String> probe = Optional.empty();
 
+    @Mixin
+    private AllowedOptions allowed = new AllowedOptions();
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "Let go what is not done by then: 90s, 10m. The guest goes on where it was.")
+    private Optional<Duration> deadline = Optional.empty();
+
+    @Option(names = "--force", description = "Start even if the forecast says that the objective can't be kept.")
+    private boolean force;
+
     @Option(names = "--dry-run", description = "Check and say what would happen; move nothing.")
     private boolean dryRun;
 
@@ -89,6 +102,9 @@ final class Migrate implements Callable<Integer> {
         storage.ifPresent(mode -> body.put("storage", mode.name().toLowerCase(Locale.ROOT)));
         transport.ifPresent(way -> body.put("transport", way.name().toLowerCase(Locale.ROOT)));
         probe.ifPresent(url -> body.put("probe", url));
+        deadline.ifPresent(time -> body.put("deadline_ms", time.toMillis()));
+        allowed.addTo(body);
+        if (force) body.put("force", true);
         if (dryRun) body.put("dry_run", true);
         return body;
     }

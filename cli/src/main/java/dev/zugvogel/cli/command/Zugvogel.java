@@ -45,6 +45,7 @@ public final class Zugvogel implements Runnable {
                 Late.of("hosts", () -> new Hosts(session)),
                 Late.of("vms", () -> new Vms(session)),
                 Late.of("check", () -> new Check(session)),
+                Late.of("forecast", () -> new ForecastCommand(session)),
                 Late.of("migrate", () -> new Migrate(session)),
                 Late.of("migrations", () -> new Migrations(session)),
                 Late.of("cancel", () -> new Cancel(session)),

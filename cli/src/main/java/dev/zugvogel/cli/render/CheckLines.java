@@ -20,15 +20,21 @@ public final class CheckLines {
                 .orElse(0);
         int wide = Math.max("host".length(), host);
         List<String> lines = new ArrayList<>();
-        lines.add(Paint.DIM.on(lead("rank", "host", "verdict", wide) + "finding"));
+        int forecast = reports.stream()
+                .mapToInt(report -> Paint.width(ForecastLines.cell(report.forecast())))
+                .max()
+                .orElse(0);
+        int[] widths = {wide, Math.max("forecast".length(), forecast)};
+        lines.add(Paint.DIM.on(lead("rank", "host", "verdict", "forecast", widths) + "finding"));
         reports.stream()
                 .sorted(Comparator.comparingInt(CheckReport::rank))
-                .forEach(report -> lines.addAll(rows(report, wide, verbose, columns)));
+                .forEach(report -> lines.addAll(rows(report, widths, verbose, columns)));
         return lines;
     }
 
-    private static List<String> rows(CheckReport report, int wide, boolean verbose, int columns) {
-        String lead = lead(Integer.toString(report.rank()), report.target(), verdict(report), wide);
+    private static List<String> rows(CheckReport report, int[] widths, boolean verbose, int columns) {
+        String forecast = ForecastLines.cell(report.forecast());
+        String lead = lead(Integer.toString(report.rank()), report.target(), verdict(report), forecast, widths);
         String indent = " ".repeat(Paint.width(lead));
         List<String> findings = FindingLines.of(report.findings(), verbose, columns - indent.length());
         List<String> lines = new ArrayList<>();
@@ -42,7 +48,15 @@ public final class CheckLines {
         return report.ready() ? Paint.GOOD.on("ready") : Paint.BAD.on("refused");
     }
 
-    private static String lead(String rank, String host, String verdict, int wide) {
-        return GAP + Paint.pad(rank, 4) + GAP + Paint.pad(host, wide) + GAP + Paint.pad(verdict, 7) + GAP;
+    private static String lead(String rank, String host, String verdict, String forecast, int[] widths) {
+        return GAP
+                + Paint.pad(rank, 4)
+                + GAP
+                + Paint.pad(host, widths[0])
+                + GAP
+                + Paint.pad(verdict, 7)
+                + GAP
+                + Paint.pad(forecast, widths[1])
+                + GAP;
     }
 }

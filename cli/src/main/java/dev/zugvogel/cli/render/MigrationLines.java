@@ -6,6 +6,7 @@ import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.check.Severity;
+import dev.zugvogel.model.forecast.Forecast;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
@@ -29,6 +30,7 @@ public final class MigrationLines {
     public static List<String> block(MigrationRecord record, int columns) {
         List<String> lines = new ArrayList<>(List.of(title(record)));
         lines.addAll(checks(record, columns));
+        lines.addAll(forecast(record, columns));
         for (Phase phase : record.phases()) {
             if (!phase.name().equals("checks")) lines.addAll(phase(record, phase));
         }
@@ -53,7 +55,16 @@ public final class MigrationLines {
     /** One line of a log: where it stands now. */
     public static String status(MigrationRecord record) {
         Progress progress = record.progress();
-        String detail = progress == null ? "" : " · " + Quantity.percent(progress.percent()) + " · " + sizes(progress);
+        boolean copies = record.state() == MigrationState.COPY;
+        String detail = progress == null
+                ? ""
+                : Stream.of(
+                                Quantity.percent(progress.percent()),
+                                sizes(progress),
+                                copies ? pause(progress) : "",
+                                copies ? timeLeft(progress) : "")
+                        .filter(part -> !part.isEmpty())
+                        .collect(joining(" · ", " · ", ""));
         return record.vm() + " " + name(record.state()) + " after " + Quantity.time(record.duration()) + detail;
     }
 
@@ -89,6 +100,13 @@ public final class MigrationLines {
         String indent = " ".repeat(LABEL_COLUMNS);
         FindingLines.of(loud, false, columns - LABEL_COLUMNS).forEach(line -> lines.add(indent + line));
         return lines;
+    }
+
+    private static List<String> forecast(MigrationRecord record, int columns) {
+        Forecast forecast = record.forecast();
+        if (forecast == null) return List.of();
+        String text = ForecastLines.line(forecast, record.downtime().objective());
+        return Words.hanging(Paint.pad("forecast", LABEL_COLUMNS - 1), text, columns);
     }
 
     private static String verdict(List<Finding> findings) {
@@ -128,11 +146,21 @@ public final class MigrationLines {
                         + Stream.of(
                                         progress.wireRate() + " on the wire",
                                         "round " + progress.iteration(),
-                                        "dirty " + progress.dirtyRate(),
+                                        "dirty " + progress.dirtyRate() + speed(progress),
+                                        pause(progress),
                                         limited(record),
                                         timeLeft(progress))
                                 .filter(part -> !part.isEmpty())
                                 .collect(joining(" · ")));
+    }
+
+    private static String speed(Progress progress) {
+        return progress.bandwidth().count() == 0 ? "" : " of " + progress.bandwidth();
+    }
+
+    private static String pause(Progress progress) {
+        Duration pause = progress.predictedDowntime();
+        return pause == null ? "" : "would pause " + Quantity.rough(pause) + " now";
     }
 
     private static String limited(MigrationRecord record) {

@@ -24,6 +24,12 @@ public final class Quantity {
         return String.format(Locale.ROOT, "%d h %02d min", millis / 3_600_000, millis / 60_000 % 60);
     }
 
+    /** What is not known so well: {@code 87 ms}, {@code 2.4 s}, {@code 26 s}, {@code 3 min 07 s}. */
+    public static String rough(Duration time) {
+        long millis = time.toMillis();
+        return millis >= 9_950 && millis < 59_500 ? Math.round(millis / 1e3) + " s" : time(time);
+    }
+
     /** {@code 0.4/1.0 GiB}: both in the unit of the whole. */
     public static String part(Bytes done, Bytes total) {
         String whole = total.toString();

@@ -58,7 +58,8 @@ class EventsTest {
                 .containsExactly(
                         "7       host       h1 ready · 2 VMs",
                         "8       vm         db1 running on h1",
-                        "9       migration  db1 copy after 8.0 s · 75 % · memory 0.8/1.0 GiB · disk 10.0/10.0 GiB",
+                        "9       migration  db1 copy after 8.0 s · 75 % · memory 0.8/1.0 GiB · disk 10.0/10.0 GiB"
+                                + " · would pause 140 ms now · about 4.0 s left",
                         "10      later      {\"a\":1}");
         assertThat(server.asked(EVENTS).getFirst().lastEventId()).contains("0");
     }

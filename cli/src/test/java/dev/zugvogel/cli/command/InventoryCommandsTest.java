@@ -6,6 +6,7 @@ import dev.zugvogel.cli.ExitCode;
 import dev.zugvogel.cli.Run;
 import dev.zugvogel.cli.Samples;
 import dev.zugvogel.cli.StubServer;
+import dev.zugvogel.control.flow.migrate.Step;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -13,7 +14,10 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +114,7 @@ class InventoryCommandsTest {
                 .startsWith(
                         "db1 · 4 vCPUs · 8.0 GiB · 1 disk (40.0 GiB) · runs on h1",
                         "",
-                        "  rank  host  verdict  finding");
+                        "  rank  host  verdict  forecast            finding");
     }
 
     @Test
@@ -153,11 +157,32 @@ class InventoryCommandsTest {
         server.answer(
                 "GET " + RECORD + "/steps",
                 200,
-                "[{\"at\":\"2026-11-23T14:02:11.201Z\",\"phase\":\"checks\",\"text\":\"passed\"}]");
+                Json.write(List.of(
+                        step("11.201", "checks", null, Step.Kind.STEP, null, "passed"),
+                        step("40.102", "copy", "rack1-a", Step.Kind.LINK_LOST, null, "the link is lost"),
+                        step("47.300", "copy", "rack1-a", Step.Kind.LINK_BACK, Duration.ofMillis(7_198), "it is back"),
+                        step("48.000", "unwind", "rack1-a", Step.Kind.DOUBT, null, "it may run there"),
+                        step("58.000", "unwind", "rack1-a", Step.Kind.SETTLED, Duration.ofSeconds(10), "it does not"),
+                        step("58.100", "unwind", "rack1-b", Step.Kind.UNDO, null, "disks are removed"))));
 
         run.zugvogel("migrations", Samples.ID, "--explain");
 
-        assertThat(run.output()).matches("\\d\\d:\\d\\d:11\\.201  checks      passed\\n");
+        assertThat(run.output().replaceAll("\\d\\d:\\d\\d:", "")).isEqualTo("""
+                11.201  checks      server   passed
+                40.102  copy        rack1-a  ! the link is lost
+                47.300  copy        rack1-a  ✓ it is back
+                48.000  unwind      rack1-a  ! it may run there
+                58.000  unwind      rack1-a  ✓ it does not (after 10.0 s)
+                58.100  unwind      rack1-b  undone: disks are removed
+                the link was lost 1 time, for 7.1 s in all
+                it was in doubt 1 time, for 10.0 s in all
+                """);
+    }
+
+    private static Step step(
+            String second, String phase, @Nullable String host, Step.Kind kind, @Nullable Duration took, String text) {
+        Step.By by = host == null ? Step.By.SERVER : host.endsWith("a") ? Step.By.SOURCE : Step.By.TARGET;
+        return new Step(Instant.parse("2026-11-23T14:02:" + second + "Z"), phase, by, host, kind, took, text);
     }
 
     @ParameterizedTest

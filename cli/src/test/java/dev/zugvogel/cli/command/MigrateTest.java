@@ -69,11 +69,13 @@ class MigrateTest {
                 .containsExactly(
                         "db1 · h1 → h2 · " + Samples.ID,
                         "db1 checks after 100 ms",
-                        "db1 copy after 8.0 s · 75 % · memory 0.8/1.0 GiB · disk 10.0/10.0 GiB",
+                        "db1 copy after 8.0 s · 75 % · memory 0.8/1.0 GiB · disk 10.0/10.0 GiB"
+                                + " · would pause 140 ms now · about 4.0 s left",
                         "db1 finalsync after 12.0 s",
                         "checks      ✓ · 1 warning",
                         "            ! only 80 Mbit/s to h2",
                         "              → Expect a long migration, or wait until the link is free.",
+                        "forecast    20–41 s, downtime 90–280 ms (objective 300 ms ✓), limited by the link, 12.5 MB/s",
                         "copy        11.9 s · memory 1.0 GiB · disk 10.0 GiB",
                         "done in 12.3 s · down 87 ms (objective 300 ms ✓) · clients saw a gap of 95 ms (4 of 1204 lost)"
                                 + " · 11.0 GiB moved as 11.0 GiB");
@@ -238,7 +240,7 @@ class MigrateTest {
         assertThat(run.on(small).zugvogel("migrate", "db1")).isEqualTo(ExitCode.DONE);
 
         String block = run.output().substring(0, run.output().indexOf("done"));
-        assertThat(block).contains("\u001b[5A\r\u001b[J", "███████████████");
+        assertThat(block).contains("\u001b[7A\r\u001b[J", "███████████████");
         assertThat(block.replaceAll("\u001b\\[[0-9]*[mAJ]", "").lines()).allMatch(line -> line.length() < 60);
     }
 

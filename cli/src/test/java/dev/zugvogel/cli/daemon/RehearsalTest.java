@@ -2,7 +2,6 @@ package dev.zugvogel.cli.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RehearsalTest {
     @Test
-    void everyCommandOfTheRehearsalEndsAsItShould(@TempDir Path folder) throws IOException {
-        assertThat(new Rehearsal(folder).run(Program.command())).isTrue();
+    void everyCommandEndsAsItShouldAndTheAgentGetsWarm(@TempDir Path folder) throws Exception {
+        assertThat(new Rehearsal(folder, Program.command()).run()).isTrue();
     }
 }

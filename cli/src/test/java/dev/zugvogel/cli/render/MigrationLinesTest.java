@@ -30,8 +30,9 @@ class MigrationLinesTest {
                 checks      ✓ · 1 warning
                             ! only 80 Mbit/s to h2
                               → Expect a long migration, or wait until the link is free.
+                forecast    20–41 s, downtime 90–280 ms (objective 300 ms ✓), limited by the link, 12.5 MB/s
                 copy        ███████████████░░░░░  75 %   memory 0.8/1.0 GiB · disk 10.0/10.0 GiB
-                            110.0 MB/s on the wire · round 3 · dirty 8.0 MB/s · about 4.0 s left
+                            110.0 MB/s on the wire · round 3 · dirty 8.0 MB/s of 220.0 MB/s · would pause 140 ms now · about 4.0 s left
                 """);
     }
 
@@ -40,7 +41,9 @@ class MigrationLinesTest {
         MigrationRecord record =
                 Samples.with(Samples.at(MigrationState.COPY, 8_000), Transport.DIRECT, new BytesPerSecond(25_000_000));
         assertThat(text(MigrationLines.block(record, 200)))
-                .contains("db1 · h1 → h2 directly · ", " · dirty 8.0 MB/s · at most 25.0 MB/s · about 4.0 s left");
+                .contains(
+                        "db1 · h1 → h2 directly · ",
+                        " · dirty 8.0 MB/s of 220.0 MB/s · would pause 140 ms now · at most 25.0 MB/s · about 4.0 s left");
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Policy;
+import dev.zugvogel.model.migration.PostCopy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
@@ -19,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Migrations: start, look, change, cancel. */
 public final class MigrationsApi implements Route.Resource {
-    private static final Duration DOWNTIME = Duration.ofMillis(300);
     /** QEMU accepts no more. */
-    private static final Duration DOWNTIME_AT_MOST = Duration.ofSeconds(2_000);
+    static final Duration DOWNTIME_AT_MOST = Duration.ofSeconds(2_000);
 
     record Order(
             @Nullable String vm,
@@ -31,18 +32,25 @@ public final class MigrationsApi implements Route.Resource {
             @Nullable StorageMode storage,
             @Nullable Transport transport,
             @Nullable String probe,
-            @Nullable Boolean dryRun) {
+            @Nullable Boolean dryRun,
+            @Nullable Duration deadline,
+            @Nullable Policy policy,
+            @Nullable PostCopy postcopy,
+            @Nullable Boolean throttle,
+            @Nullable Boolean force) {
         MigrationRequest request() {
             return new MigrationRequest(
                     Fields.text("vm", vm, 255),
                     Fields.optionalText("to", to, 255),
                     Fields.between("downtime_ms", downtime, Duration.ofMillis(1), DOWNTIME_AT_MOST)
-                            .orElse(DOWNTIME),
+                            .orElse(MigrationRequest.USUAL_OBJECTIVE),
                     bandwidthBytesPerSecond == null ? Limit.NONE : limit(bandwidthBytesPerSecond),
                     storage == null ? StorageMode.AUTO : storage,
                     transport == null ? Transport.RELAY : transport,
                     Fields.optionalText("probe", probe, 2_048),
-                    dryRun != null && dryRun);
+                    dryRun != null && dryRun,
+                    Allowed.of(policy, postcopy, throttle, deadline),
+                    force != null && force);
         }
     }
 
@@ -91,7 +99,7 @@ public final class MigrationsApi implements Route.Resource {
     }
 
     // 0 is no limit in the language of agents, and a limit of nothing would never end.
-    private static Limit limit(BytesPerSecond rate) {
+    static Limit limit(BytesPerSecond rate) {
         return rate.count() == 0 ? Limit.NONE : new Limit.AtMost(rate);
     }
 

@@ -22,7 +22,11 @@ final class LastingReport {
     }
 
     static VmReport of(VmReport report) {
-        VmReport.Builder lasting = report.toBuilder().clearCpuTimeNs().clearCpuBusyPercent();
+        VmReport.Builder lasting = report.toBuilder()
+                .clearCpuTimeNs()
+                .clearCpuBusyPercent()
+                .clearDirtyBytesPerSecond()
+                .clearResidentBytes();
         lasting.getDisksBuilderList().forEach(VmDiskReport.Builder::clearAllocationBytes);
         return lasting.build();
     }

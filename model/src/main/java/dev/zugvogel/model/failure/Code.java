@@ -218,6 +218,16 @@ public enum Code {
             Retry.NEVER,
             "The guest's memory and disks cross the network unencrypted.",
             "Take --transport relay, or set up libvirt's TLS on both hosts and tell their agents: --libvirt-tls NAME."),
+    OBJECTIVE_OUT_OF_REACH(
+            2045,
+            Retry.LATER,
+            "The downtime objective can't be kept by what is allowed.",
+            "See zugvogel forecast VM HOST; --force starts it all the same, and gives up rather than break the objective."),
+    OBJECTIVE_AT_RISK(
+            2046,
+            Retry.LATER,
+            "The downtime objective may not be kept by what is allowed.",
+            "See zugvogel forecast VM HOST."),
 
     // Host and libvirt
     LIBVIRT_UNREACHABLE(
@@ -282,6 +292,11 @@ public enum Code {
             "The guest ended while it was being migrated.",
             "Look at the guest: it shut down or its QEMU died."),
     INTERRUPTED(5006, Retry.LATER, "A crash interrupted the migration; it was undone.", "Try again."),
+    NOT_CONVERGED(
+            5010,
+            Retry.LATER,
+            "The guest could not be moved within objective and deadline; it was let go on where it was.",
+            "Try at a quieter hour, or allow more: --throttle on, --postcopy allowed, a longer --downtime or --deadline."),
 
     // Our own faults
     INTERNAL(9001, Retry.LATER, "Zugvogel made a mistake.", "Please report it with the log.");

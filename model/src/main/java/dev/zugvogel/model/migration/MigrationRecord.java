@@ -3,6 +3,7 @@ package dev.zugvogel.model.migration;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.forecast.Forecast;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param error null unless it failed, was cancelled, was refused or is in doubt
  * @param transport AUTO only until the checks are over
  * @param bandwidthLimit that is kept now; null for none
+ * @param forecast as it was at the end of the checks; null until then, or if too little was known
+ * @param convergence what was allowed
  */
 public record MigrationRecord(
         String id,
@@ -38,7 +41,9 @@ public record MigrationRecord(
         @Nullable Progress progress,
         @Nullable Failure error,
         Transport transport,
-        @Nullable BytesPerSecond bandwidthLimit) {
+        @Nullable BytesPerSecond bandwidthLimit,
+        @Nullable Forecast forecast,
+        Convergence convergence) {
     public MigrationRecord {
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);

@@ -8,10 +8,20 @@ import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.encode.NbdStream;
 import dev.zugvogel.relay.encode.PagesInMemory;
 import dev.zugvogel.relay.encode.RamStream;
+import dev.zugvogel.relay.frame.FrameType;
+import dev.zugvogel.relay.frame.FrameWriter;
+import dev.zugvogel.relay.frame.Hello;
+import dev.zugvogel.relay.frame.MessageHeader;
+import dev.zugvogel.relay.frame.MessageKind;
+import dev.zugvogel.relay.frame.Receipt;
+import dev.zugvogel.relay.frame.StreamDigest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.UUID;
 
 /** Writes the inputs that fuzzing starts from: small streams, and blocks of them. The argument is the resources' folder. */
 final class SeedCorpus {
@@ -27,6 +37,7 @@ final class SeedCorpus {
         byte[] nbd = nbd();
         corpus.write("RamRoundTripFuzzTestInputs/anyStream/precopy", ram);
         corpus.write("NbdRoundTripFuzzTestInputs/anyStream/writes", nbd);
+        corpus.write("FrameFuzzTestInputs/anyStream/one-of-each", frames());
         corpus.blocks("ram", Form.RAM, ram);
         corpus.blocks("nbd", Form.NBD, nbd);
     }
@@ -51,6 +62,24 @@ final class SeedCorpus {
                 .end()
                 .eos()
                 .bytes();
+    }
+
+    private static byte[] frames() throws IOException {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        FrameWriter writer = new FrameWriter(wire);
+        writer.hello(new Hello("01J", new UUID(1, 2), 1, false));
+        writer.write(FrameType.WELCOME);
+        writer.refused("no");
+        writer.receipt(new Receipt(new StreamDigest(7, 8), 9));
+        writer.pong(1500);
+        byte[] message = new byte[MessageHeader.ROOM_BYTES + 3];
+        MessageHeader.put(message, 1, MessageKind.PLAIN, 5, 3);
+        writer.write(message, message.length);
+        ByteBuffer small = ByteBuffer.allocate(FrameWriter.ACK_BYTES + FrameWriter.HEADER_BYTES);
+        FrameWriter.putAck(small, 1, 6);
+        FrameWriter.putHeartbeat(small);
+        writer.write(small.array(), small.position());
+        return wire.toByteArray();
     }
 
     private static byte[] nbd() {

@@ -145,6 +145,11 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
     }
 
     @Override
+    public void startPostCopy(UUID vm) {
+        throw Libvirtd.refused(55, "post-copy is not simulated");
+    }
+
+    @Override
     public void setMaxDowntime(UUID vm, Duration limit) {
         run("set-downtime", () -> {});
     }

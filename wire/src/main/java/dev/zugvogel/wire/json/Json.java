@@ -25,6 +25,7 @@ import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.forecast.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ import java.util.List;
 
 /**
  * Writes and reads the model as JSON: API, {@code --json}, events, store and journal share this one form. Names are
- * snake_case; a {@link Duration} is a whole number of milliseconds under a name that ends in {@code _ms}; an
+ * snake_case; a {@link Duration} is a whole number of milliseconds under a name that ends in {@code _ms}, and so is each end of a
+ * {@link TimeRange}; an
  * {@link Instant} is ISO 8601 in UTC; enums are lower case; {@link Bytes} and {@link BytesPerSecond} are numbers; a
  * {@link Code} is its text, {@code ZV-2007}. Nulls are written, so that every field is always there. Unknown fields are
  * an error in {@link #read} and ignored in {@link #readLenient}. Thread-safe.
@@ -127,22 +129,47 @@ public final class Json {
                 module,
                 Duration.class,
                 (value, out) -> out.writeNumber(value.toMillis()),
-                in -> Duration.ofMillis(in.getLongValue()));
+                (in, _) -> Duration.ofMillis(in.getLongValue()));
         scalar(
                 module,
                 Instant.class,
                 (value, out) -> out.writeString(value.toString()),
-                in -> Instant.parse(in.getText()));
-        scalar(module, Bytes.class, (value, out) -> out.writeNumber(value.count()), in -> new Bytes(in.getLongValue()));
+                (in, _) -> Instant.parse(in.getText()));
+        scalar(
+                module,
+                Bytes.class,
+                (value, out) -> out.writeNumber(value.count()),
+                (in, _) -> new Bytes(in.getLongValue()));
         scalar(
                 module,
                 BytesPerSecond.class,
                 (value, out) -> out.writeNumber(value.count()),
-                in -> new BytesPerSecond(in.getLongValue()));
-        scalar(module, Code.class, (value, out) -> out.writeString(value.text()), in -> Code.parse(in.getText()));
+                (in, _) -> new BytesPerSecond(in.getLongValue()));
+        scalar(module, TimeRange.class, Json::write, Json::timeRange);
+        scalar(module, Code.class, (value, out) -> out.writeString(value.text()), (in, _) -> Code.parse(in.getText()));
         module.setSerializerModifier(new LowerCaseEnums.Writing());
         module.setDeserializerModifier(new LowerCaseEnums.Reading());
         return module;
+    }
+
+    /** The unit is in the name of the range, so that it need not be in each of the three. */
+    private static void write(TimeRange range, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("low", range.low().toMillis());
+        out.writeNumberField("expected", range.expected().toMillis());
+        out.writeNumberField("high", range.high().toMillis());
+        out.writeEndObject();
+    }
+
+    private static TimeRange timeRange(JsonParser in, DeserializationContext context) throws IOException {
+        JsonNode node = context.readTree(in);
+        return new TimeRange(millis(node, "low"), millis(node, "expected"), millis(node, "high"));
+    }
+
+    private static Duration millis(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber()) throw new IllegalArgumentException(name + " is no whole number");
+        return Duration.ofMillis(value.longValue());
     }
 
     private interface Writer<T> {
@@ -150,7 +177,7 @@ public final class Json {
     }
 
     private interface Reader<T> {
-        T read(JsonParser in) throws IOException;
+        T read(JsonParser in, DeserializationContext context) throws IOException;
     }
 
     private static <T> void scalar(SimpleModule module, Class<T> type, Writer<T> writer, Reader<T> reader) {
@@ -164,7 +191,7 @@ public final class Json {
             @Override
             public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
                 try {
-                    return reader.read(in);
+                    return reader.read(in, context);
                 } catch (RuntimeException e) {
                     return type.cast(
                             context.handleWeirdStringValue(type, in.getText(), "not a %s", type.getSimpleName()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedField;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import dev.zugvogel.model.forecast.TimeRange;
 import java.time.Duration;
 
 /** snake_case, with the unit last where the type has one. */
@@ -32,6 +33,6 @@ final class UnitNames extends PropertyNamingStrategy {
 
     private static String name(String name, Class<?> type) {
         String snake = SNAKE.translate(name);
-        return type == Duration.class ? snake + "_ms" : snake;
+        return type == Duration.class || type == TimeRange.class ? snake + "_ms" : snake;
     }
 }

@@ -9,11 +9,18 @@ import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.forecast.Basis;
+import dev.zugvogel.model.forecast.BytesRange;
+import dev.zugvogel.model.forecast.Factors;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.forecast.TimeRange;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.Iteration;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.PostCopy;
 import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Progress;
 import dev.zugvogel.model.migration.Traffic;
@@ -50,10 +57,31 @@ class JsonTest {
                     new BytesPerSecond(0),
                     new BytesPerSecond(0),
                     2,
-                    null),
+                    null,
+                    new BytesPerSecond(9),
+                    Duration.ofMillis(70)),
             Failure.of(Code.IN_DOUBT, "no answer"),
             Transport.RELAY,
-            new BytesPerSecond(25_000_000));
+            new BytesPerSecond(25_000_000),
+            new Forecast(
+                    new TimeRange(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                    new BytesRange(new Bytes(1), new Bytes(2), new Bytes(3)),
+                    null,
+                    "the link",
+                    true,
+                    false,
+                    List.of("a link"),
+                    new Basis(
+                            Bytes.ofMib(8),
+                            Bytes.ofMib(4),
+                            Bytes.ZERO,
+                            Bytes.ZERO,
+                            null,
+                            new BytesPerSecond(1_000),
+                            0.5,
+                            Factors.NONE,
+                            0)),
+            new Convergence(PostCopy.ALLOWED, true, Duration.ofMinutes(5)));
 
     @Test
     void theRecordHasTheDocumentedNamesAndForms() {
@@ -66,7 +94,11 @@ class JsonTest {
                 .contains("\"code\":\"ZV-2027\",\"severity\":\"warning\"")
                 .contains("\"at_ms\":7,\"remaining\":1048576,\"dirty_rate\":5")
                 .contains("\"time_left_ms\":null")
-                .contains("\"transport\":\"relay\",\"bandwidth_limit\":25000000");
+                .contains("\"transport\":\"relay\",\"bandwidth_limit\":25000000")
+                .contains("\"forecast\":{\"duration_ms\":{\"low\":1000,\"expected\":2000,\"high\":3000}")
+                .contains("\"bytes\":{\"low\":1,\"expected\":2,\"high\":3},\"downtime_ms\":null")
+                .contains("\"objective_holds\":false,\"advice\":[\"a link\"]")
+                .contains("\"convergence\":{\"postcopy\":\"allowed\",\"throttle\":true,\"deadline_ms\":300000}");
     }
 
     @Test
@@ -91,6 +123,17 @@ class JsonTest {
                 "{\"kind\":\"tcp\",\"sent\":\"1\",\"lost\":0}",
                 "{\"kind\":7,\"sent\":1,\"lost\":0}")) {
             assertThatThrownBy(() -> Json.read(text, ProbeCount.class)).isInstanceOf(FailureException.class);
+        }
+    }
+
+    @Test
+    void aTimeRangeThatIsNoneIsRefused() {
+        for (String text : List.of(
+                "{\"low\":1,\"expected\":2}",
+                "{\"low\":1,\"expected\":3,\"high\":2}",
+                "{\"low\":\"1\",\"expected\":2,\"high\":3}",
+                "7")) {
+            assertThatThrownBy(() -> Json.read(text, TimeRange.class)).isInstanceOf(FailureException.class);
         }
     }
 

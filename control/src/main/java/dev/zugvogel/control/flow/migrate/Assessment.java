@@ -11,8 +11,7 @@ import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.control.link.Connected;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.inventory.HostSummary;
-import dev.zugvogel.model.migration.StorageMode;
-import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.wire.v1.HostReport;
 import dev.zugvogel.wire.v1.VmFacts;
 import java.time.Duration;
@@ -26,16 +25,15 @@ import java.util.stream.Collectors;
 /**
  * Facts about one VM and its candidates, ready to be judged. Pure: judging again with other reservations asks nobody.
  *
- * @param probe where clients' view would be measured
+ * @param history of migrations, from which forecasts learn
  */
 record Assessment(
         VmView vm,
         HostView source,
         List<HostView> candidates,
         Facts facts,
-        StorageMode storage,
-        Transport transport,
-        Optional<String> probe,
+        Wish wish,
+        List<MigrationRecord> history,
         Instant at) {
     /** Candidates with all their findings, the best first. */
     List<Ranking.Candidate> judge(Function<String, Reserved> reserved) {
@@ -46,7 +44,7 @@ record Assessment(
     }
 
     private CheckInput input(HostView target, Function<String, Reserved> reserved) {
-        return new CheckInput(
+        CheckInput input = new CheckInput(
                 vm.name(),
                 vm.report().getState(),
                 host(source, Reserved.NOTHING),
@@ -54,9 +52,11 @@ record Assessment(
                 facts.vm(),
                 facts.there(target.name()),
                 facts.link(target.name()),
-                storage,
-                transport,
-                probe);
+                wish.storage(),
+                wish.transport(),
+                wish.probe(),
+                Optional.empty());
+        return input.with(Outlook.of(vm, input, wish, history, at));
     }
 
     private HostFacts host(HostView host, Reserved reserved) {

@@ -6,8 +6,7 @@ import dev.zugvogel.control.inventory.Inventory;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.model.migration.StorageMode;
-import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.model.migration.MigrationRecord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,12 +37,7 @@ final class Assessor {
 
     /** Takes as long as the agents take, within the limits of {@link Timings}. See {@link FactFinder#find}. */
     Assessment assess(
-            VmView vm,
-            List<HostView> candidates,
-            StorageMode storage,
-            Transport transport,
-            Optional<String> probe,
-            Duration bandwidthAge) {
+            VmView vm, List<HostView> candidates, Wish wish, List<MigrationRecord> history, Duration bandwidthAge) {
         HostView source = host(vm.host());
         List<String> asked = candidates.stream()
                 .filter(HostView::connected)
@@ -52,7 +46,7 @@ final class Assessor {
                 .toList();
         Facts facts =
                 source.connected() ? finder.find(vm.report().getUuid(), source.name(), asked, bandwidthAge) : NONE;
-        return new Assessment(vm, source, candidates, facts, storage, transport, probe, clock.instant());
+        return new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
     }
 
     private HostView host(String name) {

@@ -5,18 +5,24 @@ import dev.zugvogel.control.flow.migrate.checks.Checks;
 import dev.zugvogel.control.flow.migrate.checks.Ranking;
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.control.link.Connected;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a migration starts, and where to. Pure. */
 record Decision(Verdict verdict, MigrationEvent event, String text) {
@@ -30,10 +36,10 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
             List<Ranking.Candidate> candidates,
             Function<String, Connected> agent,
             Instant now) {
-        if (candidates.isEmpty()) return refused(order, "", List.of(), now);
+        if (candidates.isEmpty()) return refused(order, "", List.of(), null, now);
         Ranking.Candidate best = candidates.getFirst();
         String target = best.input().target().name();
-        if (!Checks.ready(best.findings())) return refused(order, target, best.findings(), now);
+        if (!Checks.ready(best.findings())) return refused(order, target, best.findings(), forecast(best), now);
         Reserved needs = Assessment.needs(best.input());
         byte[] start = start(order, request, best.input(), agent.apply(target)).toByteArray();
         return new Decision(
@@ -43,23 +49,38 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                         best.findings(),
                         needs,
                         Base64.getEncoder().encodeToString(start),
-                        TransportChoice.of(best.input())),
+                        TransportChoice.of(best.input()),
+                        forecast(best)),
                 new MigrationEvent.ChecksPassed(),
                 "passed; reserved " + needs.memory() + " on " + target);
     }
 
-    private static Decision refused(Order order, String target, List<Finding> findings, Instant now) {
+    private static @Nullable Forecast forecast(Ranking.Candidate candidate) {
+        return candidate.input().prospect().map(Prospect::forecast).orElse(null);
+    }
+
+    private static Decision refused(
+            Order order, String target, List<Finding> findings, @Nullable Forecast forecast, Instant now) {
         List<Finding> errors = findings.stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
         boolean chosen = !order.wantedTarget().isEmpty();
-        Code code = chosen ? Code.CHECKS_REFUSED : Code.NO_CANDIDATE;
+        boolean objectiveOnly =
+                !errors.isEmpty() && errors.stream().allMatch(error -> error.code() == Code.OBJECTIVE_OUT_OF_REACH);
+        Code code = objectiveOnly ? Code.OBJECTIVE_OUT_OF_REACH : chosen ? Code.CHECKS_REFUSED : Code.NO_CANDIDATE;
         String where = chosen ? " can't move to " + target : " can't move to any host";
         String why = errors.isEmpty() ? "" : ": " + errors.getFirst().message();
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
-        Failure failure = Failure.of(code, order.vm() + where + why + more).ownedBy(order.source());
+        Failure plain = Failure.of(code, order.vm() + where + why + more).ownedBy(order.source());
+        Failure failure = objectiveOnly
+                ? new Failure(
+                        code,
+                        plain.message(),
+                        plain.owner(),
+                        errors.getFirst().remedy() + " --force starts it all the same.")
+                : plain;
         return new Decision(
-                new Verdict(target, now, findings, Reserved.NOTHING, null, null),
+                new Verdict(target, now, findings, Reserved.NOTHING, null, null, forecast),
                 new MigrationEvent.ChecksRefused(failure),
                 "refused: " + errors.size() + " errors");
     }
@@ -81,7 +102,25 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                 .setGeneration(order.generation())
                 .addAllTargetAddresses(agent.addresses())
                 .setTransport(direct ? dev.zugvogel.wire.v1.Transport.DIRECT : dev.zugvogel.wire.v1.Transport.RELAY)
+                .setConvergence(convergence(order, ready))
                 .setLibvirtTlsName(direct && ready.encryptedDirectly() ? agent.libvirtTlsName() : "")
+                .build();
+    }
+
+    private static dev.zugvogel.wire.v1.Convergence convergence(Order order, CheckInput ready) {
+        Convergence allowed = order.allowed();
+        Duration deadline = allowed.deadline();
+        Duration overhead = ready.prospect().map(Prospect::overhead).orElse(Duration.ZERO);
+        return dev.zugvogel.wire.v1.Convergence.newBuilder()
+                .setDeadlineMs(deadline == null ? 0 : Math.max(1, deadline.toMillis()))
+                .setPostcopy(
+                        switch (allowed.postcopy()) {
+                            case NEVER -> PostCopy.POSTCOPY_NEVER;
+                            case ALLOWED -> PostCopy.POSTCOPY_ALLOWED;
+                            case FIRST -> PostCopy.POSTCOPY_FIRST;
+                        })
+                .setThrottle(allowed.throttle())
+                .setSwitchoverOverheadMs(overhead.toMillis())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate;
 
+import dev.zugvogel.model.Abridged;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.Downtime;
@@ -11,7 +12,6 @@ import dev.zugvogel.model.migration.Traffic;
 import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,9 @@ record Dossier(
     }
 
     static Dossier of(Order order) {
-        return new Dossier(order, null, ProbeCount.NONE, null, null, order.bandwidthLimit(), List.of());
+        Step asked =
+                Step.ofServer(order.requestedAt(), name(MigrationState.CHECKS), "asked for by " + order.principal());
+        return new Dossier(order, null, ProbeCount.NONE, null, null, order.bandwidthLimit(), List.of(asked));
     }
 
     Dossier with(Verdict reached) {
@@ -55,9 +57,7 @@ record Dossier(
     }
 
     Dossier with(Step step) {
-        if (steps.size() >= MOST_STEPS) return this;
-        List<Step> more = new ArrayList<>(steps);
-        more.add(step);
+        List<Step> more = Abridged.with(steps, step, MOST_STEPS, Step::leftOut);
         return new Dossier(order, verdict, probe, guestObserved, endedAt, bandwidthLimit, more);
     }
 
@@ -98,7 +98,9 @@ record Dossier(
                 picture == null || stage.ended() ? null : picture.progress(),
                 stage.failure() == null && picture != null && picture.live() ? picture.failure() : stage.failure(),
                 transport(),
-                bandwidthLimit);
+                bandwidthLimit,
+                verdict == null ? null : verdict.forecast(),
+                order.allowed());
     }
 
     private Transport transport() {
@@ -116,13 +118,19 @@ record Dossier(
                 .toList();
     }
 
-    /** The whole story, the agent's part and ours. */
+    /** The whole story: both agents' part and ours. */
     List<Step> story(MigrationStage stage) {
         Picture picture = stage.picture();
-        Stream<Step> told = picture == null ? Stream.of() : picture.steps().stream();
+        Stream<Step> told = picture == null ? Stream.of() : told(picture);
         return Stream.concat(steps.stream(), told)
                 .sorted(Comparator.comparing(Step::at))
                 .toList();
+    }
+
+    private Stream<Step> told(Picture picture) {
+        return Stream.concat(
+                picture.steps().stream().map(step -> step.by(Step.By.SOURCE, order.source())),
+                picture.targetSteps().stream().map(step -> step.by(Step.By.TARGET, target())));
     }
 
     static String name(MigrationState state) {

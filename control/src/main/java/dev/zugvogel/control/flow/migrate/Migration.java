@@ -105,9 +105,14 @@ final class Migration {
         if (watching != null) watching.close();
     }
 
-    /** Notes something for the story, without a step. */
+    /** Notes something for the story, without a step; durable unless it has ended. */
     void note(String text) {
-        locked(() -> dossier = dossier.with(step(text)));
+        locked(() -> {
+            Dossier after = dossier.with(step(text));
+            if (!stage.ended()) around.ledger().write(after, stage);
+            dossier = after;
+            return after;
+        });
     }
 
     /** Puts down what the checks came to, then takes the step. */
@@ -188,7 +193,7 @@ final class Migration {
 
     private void move(MigrationStage next) {
         boolean ends = next.ended() && !stage.ended();
-        Dossier after = ends ? dossier.ended(around.clock().instant()) : dossier;
+        Dossier after = ends ? ended(next) : dossier;
         boolean worthTelling = !isProgressOnly(next);
         // Durable first: if the store fails, nothing has happened.
         if (worthTelling) write(after, next);
@@ -198,6 +203,13 @@ final class Migration {
         if (!worthTelling) return;
         publishedAt = around.clock().instant();
         around.events().append("migration", recordNow());
+    }
+
+    private Dossier ended(MigrationStage next) {
+        Instant now = around.clock().instant();
+        String text = Dossier.name(next.state()) + "; " + order.vm() + " is on " + owner(next);
+        String phase = Dossier.name(next.picture() == null ? MigrationState.CHECKS : MigrationState.UNWIND);
+        return dossier.ended(now).with(Step.ofServer(now, phase, text));
     }
 
     private void write(Dossier after, MigrationStage next) {
@@ -237,7 +249,14 @@ final class Migration {
     }
 
     private Step step(String text) {
-        return new Step(around.clock().instant(), Dossier.name(stage.state()), text);
+        return Step.ofServer(around.clock().instant(), phase(), text);
+    }
+
+    /** After the end and in doubt it is all about settling. */
+    private String phase() {
+        MigrationState state = stage.state();
+        boolean phase = state.compareTo(MigrationState.UNWIND) <= 0;
+        return Dossier.name(phase ? state : MigrationState.UNWIND);
     }
 
     private <T> T locked(Supplier<T> work) {

@@ -19,10 +19,11 @@ import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.forecast.Accuracy;
+import dev.zugvogel.model.forecast.HostForecast;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
-import dev.zugvogel.model.migration.StorageMode;
-import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.plan.forecast.Accuracies;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -109,8 +110,7 @@ public final class MigrationFlow implements Migrations {
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Migration migration = open(request, vm, probe, principal);
         try {
-            Assessment assessment =
-                    assessor.assess(vm, candidates, request.storage(), request.transport(), probe, KNOWN_BANDWIDTH);
+            Assessment assessment = assessor.assess(vm, candidates, Wish.of(request, probe), list(), KNOWN_BANDWIDTH);
             var outcome = admit(migration, request, assessment);
             if (outcome.state() instanceof MigrationStage.Starting) commands.start(migration);
         } catch (RuntimeException e) {
@@ -128,7 +128,6 @@ public final class MigrationFlow implements Migrations {
         Migration migration = new Migration(around, dossier, new MigrationStage.Checking());
         // Warm by the time it counts.
         probe(probe.orElse(null)).map(DowntimeWatch::start).ifPresent(migration::watchWith);
-        migration.note("asked for by " + principal);
         migrations.put(id, migration);
         forgetOldest();
         return migration;
@@ -148,7 +147,8 @@ public final class MigrationFlow implements Migrations {
                 generation,
                 probe.orElse(null),
                 request.transport(),
-                Dossier.rate(request.bandwidth()));
+                Dossier.rate(request.bandwidth()),
+                request.convergence());
     }
 
     private Outcome<MigrationStage, MigrationEvent, MigrationEffect> admit(
@@ -179,8 +179,7 @@ public final class MigrationFlow implements Migrations {
         Optional<String> probe = validated(request, vm);
         List<HostView> candidates = assessor.candidates(vm, request.to());
         Order order = order(Ids.next(clock.instant()), request, vm, probe, principal, 0);
-        Assessment assessment =
-                assessor.assess(vm, candidates, request.storage(), request.transport(), probe, KNOWN_BANDWIDTH);
+        Assessment assessment = assessor.assess(vm, candidates, Wish.of(request, probe), list(), KNOWN_BANDWIDTH);
         Decision decision = decide(order, request, assessment);
         MigrationStage stage = decision.event() instanceof MigrationEvent.ChecksRefused(var why)
                 ? new MigrationStage.Refused(why)
@@ -191,10 +190,25 @@ public final class MigrationFlow implements Migrations {
     @Override
     public List<CheckReport> check(String name, Optional<String> host) {
         VmView vm = inventory.vm(name);
-        Optional<String> probe = ofVm(vm);
-        Assessment assessment = assessor.assess(
-                vm, assessor.candidates(vm, host), StorageMode.AUTO, Transport.AUTO, probe, Duration.ZERO);
+        Assessment assessment =
+                assessor.assess(vm, assessor.candidates(vm, host), Wish.plain(ofVm(vm)), list(), Duration.ZERO);
         return Ranking.reports(assessment.judge(this::reservedOn));
+    }
+
+    @Override
+    public List<HostForecast> forecast(MigrationRequest request) {
+        VmView vm = inventory.vm(request.vm());
+        Wish wish = Wish.of(request, validated(request, vm));
+        Assessment assessment = assessor.assess(vm, assessor.candidates(vm, request.to()), wish, list(), Duration.ZERO);
+        return Ranking.reports(assessment.judge(this::reservedOn)).stream()
+                .map(report -> new HostForecast(
+                        report.vm(), report.source(), report.target(), report.ready(), report.forecast()))
+                .toList();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return Accuracies.of(list());
     }
 
     @Override
@@ -297,7 +311,10 @@ public final class MigrationFlow implements Migrations {
                 .filter(migration -> !migration.ended())
                 .filter(migration -> migration.order().source().equals(agent.host()))
                 .forEach(migration -> commands.carryOut(
-                        migration, migration.apply(new MigrationEvent.AgentConnected(), agent.host() + " connected")));
+                        migration,
+                        migration.apply(
+                                new MigrationEvent.AgentConnected(),
+                                "the agent of " + agent.host() + " is connected anew")));
     }
 
     private void forgetOldest() {

@@ -1,6 +1,7 @@
 package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param downtime the objective: the migration keeps it or ends with the reason
  * @param probe where the guest answers its clients; empty for what the VM itself has set
  * @param dryRun checks only, nothing moves
+ * @param convergence what may be done for the objective
+ * @param force start even if the forecast says that the objective can't be kept
  */
 public record MigrationRequest(
         String vm,
@@ -23,4 +26,9 @@ public record MigrationRequest(
         StorageMode storage,
         Transport transport,
         Optional<String> probe,
-        boolean dryRun) {}
+        boolean dryRun,
+        Convergence convergence,
+        boolean force) {
+    /** What most clients bear without noticing. */
+    public static final Duration USUAL_OBJECTIVE = Duration.ofMillis(300);
+}

@@ -3,6 +3,8 @@ package dev.zugvogel.control.flow.migrate;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.forecast.Accuracy;
+import dev.zugvogel.model.forecast.HostForecast;
 import dev.zugvogel.model.migration.MigrationRecord;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,12 @@ public interface Migrations extends AutoCloseable {
 
     /** The report for one host, or for every candidate, the best first. */
     List<CheckReport> check(String vm, Optional<String> host);
+
+    /** How it would go to one host, or to every candidate, the best first. Starts and keeps nothing. */
+    List<HostForecast> forecast(MigrationRequest request);
+
+    /** How true the forecasts of all migrations came that are done. */
+    Accuracy accuracy();
 
     /** Asks for the end of a migration; whether it came in time the record tells later. */
     MigrationRecord cancel(String id, String principal);

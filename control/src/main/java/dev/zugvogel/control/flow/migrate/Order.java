@@ -1,6 +1,8 @@
 package dev.zugvogel.control.flow.migrate;
 
 import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.migration.Convergence;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation grows with every migration of this VM
  * @param transport null in those of a time when there was the relay only
  * @param bandwidthLimit null for none
+ * @param convergence null in those of a time when nothing was allowed
  */
 record Order(
         String id,
@@ -29,4 +32,9 @@ record Order(
         long generation,
         @Nullable String probe,
         @Nullable Transport transport,
-        @Nullable BytesPerSecond bandwidthLimit) {}
+        @Nullable BytesPerSecond bandwidthLimit,
+        @Nullable Convergence convergence) {
+    Convergence allowed() {
+        return convergence == null ? Convergence.of(Policy.GENTLE) : convergence;
+    }
+}

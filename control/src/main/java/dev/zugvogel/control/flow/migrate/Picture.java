@@ -8,8 +8,11 @@ import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.Progress;
 import dev.zugvogel.model.migration.Traffic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * higher sequence and replaces it.
  *
  * @param owner the host that owns the VM; null while in doubt
+ * @param targetSteps what the target's agent did, as the source's was told
  */
 public record Picture(
         long sequence,
@@ -28,13 +32,17 @@ public record Picture(
         @Nullable Progress progress,
         @Nullable Failure failure,
         @Nullable String owner,
-        List<Step> steps) {
+        List<Step> steps,
+        List<Step> targetSteps) {
+    static final int MOST_STEPS = 500;
     private static final Set<MigrationState> BEFORE_SWITCHOVER = Set.of(MigrationState.COPY, MigrationState.FINALSYNC);
 
     public Picture {
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);
         steps = List.copyOf(steps);
+        // Older records have none.
+        targetSteps = List.copyOf(Objects.requireNonNullElse(targetSteps, List.of()));
     }
 
     boolean live() {
@@ -62,7 +70,17 @@ public record Picture(
                 notBehind(progress, earlier.progress),
                 failure,
                 owner,
-                steps);
+                notBehind(steps, earlier.steps),
+                targetSteps.isEmpty() ? earlier.targetSteps : targetSteps);
+    }
+
+    /** An agent tells its whole story each time; what a damaged journal lost of its beginning stays. */
+    private static List<Step> notBehind(List<Step> now, List<Step> earlier) {
+        if (now.isEmpty()) return earlier;
+        Instant begin = now.getFirst().at();
+        Stream<Step> lost = earlier.stream().filter(step -> step.at().isBefore(begin));
+        List<Step> all = Stream.concat(lost, now.stream()).toList();
+        return all.subList(Math.max(0, all.size() - MOST_STEPS), all.size());
     }
 
     private static Traffic most(Traffic one, Traffic other) {
@@ -88,6 +106,8 @@ public record Picture(
                 now.wireRate(),
                 now.dirtyRate(),
                 now.iteration(),
-                now.timeLeft());
+                now.timeLeft(),
+                now.bandwidth(),
+                now.predictedDowntime());
     }
 }

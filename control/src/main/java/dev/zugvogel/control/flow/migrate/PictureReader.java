@@ -33,7 +33,6 @@ public final class PictureReader {
     private static final Set<String> PHASES = Set.of("copy", "finalsync", "switchover", "unwind");
     private static final int MOST_PHASES = 16;
     private static final int MOST_ITERATIONS = 1_000;
-    private static final int MOST_STEPS = 500;
     private static final int LONGEST_TEXT = 400;
     private static final long LATEST_MS = Instant.parse("9999-01-01T00:00:00Z").toEpochMilli();
 
@@ -57,9 +56,8 @@ public final class PictureReader {
                         snapshot.hasProgress() && !state.ended() ? progress(snapshot.getProgress()) : null,
                         failure(snapshot),
                         snapshot.getOwner().isEmpty() ? null : text(snapshot.getOwner()),
-                        last(snapshot.getStepsList(), MOST_STEPS).stream()
-                                .map(PictureReader::step)
-                                .toList()));
+                        steps(snapshot.getStepsList()),
+                        steps(snapshot.getTargetStepsList())));
     }
 
     /** The limit that the agent keeps now; empty if it does not tell. */
@@ -120,7 +118,9 @@ public final class PictureReader {
                 rate(progress.getWireBytesPerSecond()),
                 rate(progress.getDirtyBytesPerSecond()),
                 Math.max(0, progress.getIteration()),
-                durationMs(progress.getTimeLeftMs()));
+                durationMs(progress.getTimeLeftMs()),
+                rate(progress.getBandwidthBytesPerSecond()),
+                progress.hasPredictedDowntimeMs() ? durationMs(progress.getPredictedDowntimeMs()) : null);
     }
 
     private static @Nullable Failure failure(MigrationSnapshot snapshot) {
@@ -135,8 +135,20 @@ public final class PictureReader {
         return new Failure(failure.code(), failure.message(), failure.owner(), remedy);
     }
 
+    private static List<Step> steps(List<StepMessage> told) {
+        return last(told, Picture.MOST_STEPS).stream().map(PictureReader::step).toList();
+    }
+
+    /** Whose step it is, the flow knows better than the agent. */
     private static Step step(StepMessage step) {
-        return new Step(instant(step.getAtMs()), text(step.getPhase()), text(step.getText()));
+        return new Step(
+                instant(step.getAtMs()),
+                PHASES.contains(step.getPhase()) ? step.getPhase() : "copy",
+                Step.By.SOURCE,
+                null,
+                Step.Kind.of(step.getKind()),
+                step.hasTookMs() ? Duration.ofMillis(Math.max(0, step.getTookMs())) : null,
+                text(step.getText()));
     }
 
     private static Instant instant(long epochMs) {

@@ -386,6 +386,7 @@ class MigrationLifeTest {
                                 generation,
                                 null,
                                 null,
+                                null,
                                 null));
         world.restartServer();
         assertThat(world.state(id)).isEqualTo(FAILED);

@@ -1,15 +1,19 @@
 package dev.zugvogel.control.flow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zugvogel.control.MovableClock;
 import dev.zugvogel.control.event.Event;
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
+import dev.zugvogel.wire.v1.StepMessage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -181,6 +185,66 @@ class MigrationRecordTest {
         }
     }
 
+    @Test
+    void theStoryTellsWhoDidWhatAndOutlivesTheServer() {
+        String id = world.flow.start(request(), "ann").id();
+        clock.advance(Duration.ofSeconds(1));
+        world.agents.tell(
+                "h1",
+                World.snapshot(id, 2, MigrationState.IN_DOUBT)
+                        .addSteps(told("copy", "prepared", ""))
+                        .addSteps(told("unwind", "who knows", "doubt"))
+                        .addTargetSteps(told("copy", "ready", ""))
+                        .build());
+        List<Step> story = world.flow.explain(id);
+        assertThat(story)
+                .extracting(Step::by, Step::host, Step::text)
+                .contains(
+                        tuple(Step.By.SERVER, null, "asked for by ann"),
+                        tuple(Step.By.SOURCE, "h1", "prepared"),
+                        tuple(Step.By.TARGET, "h2", "ready"));
+        world.restartServer();
+        assertThat(world.flow.explain(id)).containsAll(story);
+        world.connect("h1");
+        world.tell(id, 3, MigrationState.DONE);
+        assertThat(world.flow.explain(id)).extracting(Step::text).contains("ready", "done; db1 is on h2");
+    }
+
+    @Test
+    void aStoryIsBoundedAndKeepsItsBeginningAndItsEnd() {
+        String id = world.migrationIn(MigrationState.COPY);
+        for (int time = 0; time < 300; time++) world.connect("h1");
+        world.tell(id, 2, MigrationState.DONE);
+        List<Step> story = world.flow.explain(id);
+        assertThat(story).hasSizeLessThanOrEqualTo(200);
+        assertThat(story.getFirst().text()).startsWith("asked for by");
+        assertThat(story.getLast().text()).isEqualTo("done; db1 is on h2");
+        assertThat(story).extracting(Step::text).containsOnlyOnce("steps from here on are left out");
+    }
+
+    private StepMessage told(String phase, String text, String kind) {
+        return StepMessage.newBuilder()
+                .setAtMs(clock.millis())
+                .setPhase(phase)
+                .setText(text)
+                .setKind(kind)
+                .build();
+    }
+
+    private static MigrationRequest request() {
+        return new MigrationRequest(
+                "db1",
+                Optional.of("h2"),
+                Duration.ofMillis(300),
+                Limit.NONE,
+                StorageMode.AUTO,
+                Transport.RELAY,
+                Optional.empty(),
+                false,
+                Convergence.of(Policy.DEFAULT),
+                false);
+    }
+
     private long probe(String id) {
         return world.flow.get(id).probe().sent() - world.flow.get(id).probe().lost();
     }
@@ -194,6 +258,8 @@ class MigrationRecordTest {
                 StorageMode.AUTO,
                 Transport.RELAY,
                 Optional.of("tcp://127.0.0.1:" + guest.getLocalPort()),
+                false,
+                Convergence.of(Policy.DEFAULT),
                 false);
     }
 

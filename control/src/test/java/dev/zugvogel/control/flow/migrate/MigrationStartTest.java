@@ -12,9 +12,11 @@ import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
@@ -73,6 +75,8 @@ class MigrationStartTest {
                 StorageMode.AUTO,
                 Transport.RELAY,
                 Optional.empty(),
+                false,
+                Convergence.of(Policy.DEFAULT),
                 false);
         MigrationRecord record = world.flow.start(request, "ann");
         assertThat(world.agents.told(BodyCase.START_MIGRATION))
@@ -98,6 +102,9 @@ class MigrationStartTest {
                         .setGeneration(1)
                         .addTargetAddresses("192.0.2.1")
                         .addTargetAddresses("198.51.100.1")
+                        .setConvergence(dev.zugvogel.wire.v1.Convergence.newBuilder()
+                                .setThrottle(true)
+                                .setSwitchoverOverheadMs(120))
                         .build());
         assertThat(record.phases()).extracting(Phase::name).containsExactly("checks");
         assertThat(record.checks()).extracting(Finding::code).contains(Code.DISK_COPIED);
@@ -168,6 +175,8 @@ class MigrationStartTest {
                 StorageMode.AUTO,
                 transport,
                 Optional.empty(),
+                false,
+                Convergence.of(Policy.DEFAULT),
                 false);
     }
 
@@ -393,6 +402,8 @@ class MigrationStartTest {
                 StorageMode.AUTO,
                 Transport.RELAY,
                 Optional.of(probe),
+                false,
+                Convergence.of(Policy.DEFAULT),
                 false);
     }
 

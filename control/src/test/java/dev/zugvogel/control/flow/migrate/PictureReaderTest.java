@@ -53,7 +53,9 @@ class PictureReaderTest {
         });
         assertThat(picture.owner()).isEqualTo("h1");
         assertThat(picture.failure()).isNull();
-        assertThat(picture.steps()).containsExactly(new Step(Instant.ofEpochSecond(1), "copy", "prepared"));
+        assertThat(picture.steps())
+                .containsExactly(new Step(
+                        Instant.ofEpochSecond(1), "copy", Step.By.SOURCE, null, Step.Kind.STEP, null, "prepared"));
     }
 
     @ParameterizedTest
@@ -93,10 +95,12 @@ class PictureReaderTest {
                 World.snapshot("id", 1, MigrationState.FAILED).setFailureMessage("x\n".repeat(10_000));
         for (int i = 0; i < 5_000; i++) {
             flood.addSteps(StepMessage.newBuilder().setText("y".repeat(1_000)));
+            flood.addTargetSteps(StepMessage.newBuilder().setText("z".repeat(1_000)));
             flood.addIterations(IterationMessage.newBuilder().setNumber(i));
             flood.addPhases(PhaseMessage.newBuilder().setName("copy"));
         }
         Picture picture = read(flood);
+        assertThat(picture.targetSteps()).hasSize(500);
         assertThat(picture.steps())
                 .hasSize(500)
                 .allSatisfy(step -> assertThat(step.text()).hasSize(400));
@@ -136,6 +140,35 @@ class PictureReaderTest {
         assertThat(after.progress())
                 .isNotNull()
                 .satisfies(progress -> assertThat(progress.percent()).isEqualTo(80));
+    }
+
+    @Test
+    void whatADamagedJournalLostOfTheStoryStays() {
+        Picture before = read(World.snapshot("id", 1, MigrationState.COPY)
+                .addSteps(step(1, "began"))
+                .addSteps(step(2, "prepared"))
+                .addTargetSteps(step(2, "ready")));
+        Picture after = read(World.snapshot("id", 2, MigrationState.UNWIND).addSteps(step(3, "damaged")))
+                .notBehind(before);
+        assertThat(after.steps()).extracting(Step::text).containsExactly("began", "prepared", "damaged");
+        assertThat(after.targetSteps()).extracting(Step::text).containsExactly("ready");
+    }
+
+    @Test
+    void kindsAndTimesOfStepsAreTakenOverAndThoseOfANewerAgentAreSteps() {
+        Picture picture = read(World.snapshot("id", 1, MigrationState.UNWIND)
+                .addSteps(step(1, "back").setKind("link_back").setTookMs(7_000))
+                .addSteps(step(2, "odd").setKind("teleported").setTookMs(-1).setPhase("lunch")));
+        assertThat(picture.steps()).extracting(Step::kind).containsExactly(Step.Kind.LINK_BACK, Step.Kind.STEP);
+        assertThat(picture.steps()).extracting(Step::took).containsExactly(Duration.ofSeconds(7), Duration.ZERO);
+        assertThat(picture.steps()).extracting(Step::phase).containsExactly("copy", "copy");
+    }
+
+    private static StepMessage.Builder step(long atSeconds, String text) {
+        return StepMessage.newBuilder()
+                .setAtMs(atSeconds * 1_000)
+                .setPhase("copy")
+                .setText(text);
     }
 
     private static Picture read(MigrationSnapshot.Builder snapshot) {

@@ -7,8 +7,10 @@ import dev.zugvogel.control.store.SqliteStore;
 import dev.zugvogel.control.store.StateStore;
 import dev.zugvogel.machine.Machine;
 import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.Convergence;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Policy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
@@ -116,6 +118,23 @@ final class World implements AutoCloseable {
         inventory.reported(host, report.build());
     }
 
+    /** The VM as h1 reports it from here on. */
+    void writing(String name, long dirtyBytesPerSecond, long residentBytes) {
+        VmReport.Builder vm = vmReport(name, name.equals("db1") ? DB1 : DB2)
+                .setDirtyBytesPerSecond(dirtyBytesPerSecond)
+                .setResidentBytes(residentBytes);
+        inventory.reported(
+                "h1",
+                HostReport.newBuilder()
+                        .setLibvirtReachable(true)
+                        .setHostUuid("h1")
+                        .setCpus(4)
+                        .setMemoryTotalBytes(16 * GIB)
+                        .setMemoryAvailableBytes(8 * GIB)
+                        .addVms(vm)
+                        .build());
+    }
+
     private static VmReport.Builder vmReport(String name, UUID uuid) {
         return VmReport.newBuilder()
                 .setName(name)
@@ -151,6 +170,8 @@ final class World implements AutoCloseable {
                 StorageMode.AUTO,
                 Transport.RELAY,
                 Optional.empty(),
+                false,
+                Convergence.of(Policy.DEFAULT),
                 false);
     }
 

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  *
  * @param vmState as the source last reported it, in libvirt's words
  * @param transport as asked for
+ * @param prospect how the migration would go; empty where too little is known
  * @param probe where clients' view would be measured; empty if nowhere
  */
 public record CheckInput(
@@ -28,7 +30,8 @@ public record CheckInput(
         Observed<LinkFacts> link,
         StorageMode storage,
         Transport transport,
-        Optional<String> probe) {
+        Optional<String> probe,
+        Optional<Prospect> prospect) {
     /** Findings that need the VM's facts; none without them. */
     List<Finding> ofVm(Function<VmFacts, List<Finding>> check) {
         return vm.known().map(check).orElse(List.of());
@@ -44,6 +47,11 @@ public record CheckInput(
     /** Both ends have libvirt's own TLS for migrations. */
     public boolean encryptedDirectly() {
         return source.libvirtTls() && target.libvirtTls();
+    }
+
+    /** The same with what is forecast for it. */
+    public CheckInput with(Optional<Prospect> forecast) {
+        return new CheckInput(vmName, vmState, source, target, vm, there, link, storage, transport, probe, forecast);
     }
 
     boolean sameHost() {

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
+import dev.zugvogel.control.flow.migrate.forecast.Objective;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.failure.Code;
@@ -43,6 +44,7 @@ public final class Checks {
             new LinkSpeed(),
             new LinkMtu(),
             new TransportChoice(),
+            Checks::objective,
             new ClockSkew(),
             new ProbeSet());
 
@@ -70,6 +72,10 @@ public final class Checks {
     /** Nothing found refuses the move. */
     public static boolean ready(List<Finding> findings) {
         return findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    private static List<Finding> objective(CheckInput input) {
+        return input.prospect().map(Objective::findings).orElse(List.of());
     }
 
     private static Stream<Finding> run(Check check, CheckInput input) {

@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.check.CheckReport;
 import dev.zugvogel.model.check.Finding;
@@ -70,6 +71,7 @@ public final class Ranking {
                 input.target().name(),
                 rank,
                 Checks.ready(candidate.findings()),
-                candidate.findings());
+                candidate.findings(),
+                input.prospect().map(Prospect::forecast).orElse(null));
     }
 }

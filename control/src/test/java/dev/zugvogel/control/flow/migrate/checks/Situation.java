@@ -1,5 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.inventory.Pressure;
 import dev.zugvogel.model.migration.StorageMode;
@@ -56,6 +57,7 @@ final class Situation {
     StorageMode storage = StorageMode.AUTO;
     Transport transport = Transport.RELAY;
     Optional<String> probe = Optional.of("http://192.0.2.1/");
+    Optional<Prospect> prospect = Optional.empty();
     UnaryOperator<Observed<VmFacts>> seeVm = seen -> seen;
     UnaryOperator<Observed<TargetFacts>> seeTarget = seen -> seen;
     UnaryOperator<Observed<LinkFacts>> seeLink = seen -> seen;
@@ -77,7 +79,8 @@ final class Situation {
                 seeLink.apply(seen(link.build())),
                 storage,
                 transport,
-                probe);
+                probe,
+                prospect);
     }
 
     DiskFacts.Builder disk() {

@@ -1,0 +1,51 @@
+package dev.zugvogel.agent.source;
+
+import dev.zugvogel.agent.guard.TargetView;
+import dev.zugvogel.agent.guard.TargetView.Finish;
+import dev.zugvogel.agent.guard.TargetView.Seen;
+import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.model.failure.FailureException;
+import java.time.Duration;
+
+/**
+ * The rest of a post-copy: starts the guest at the target and waits until all of its memory is there. An answer that got
+ * lost is no reason to end the relay, on which the guest waits for its pages. Used by one thread.
+ */
+record Arrival(Host host, TargetPeer peer, Channels channels) {
+    /**
+     * Returns libvirt's cookie; empty if its answer was lost.
+     *
+     * @throws FailureException if the pages will not arrive on this way
+     */
+    Cookie finish(Cookie performed) {
+        try {
+            return peer.finish(performed);
+        } catch (FailureException e) {
+            await(e);
+            return Cookie.NONE;
+        }
+    }
+
+    private void await(FailureException lost) {
+        Duration wait = host.timing().firstWait();
+        while (!arrived(lost)) {
+            host.time().pause(wait);
+            wait = host.timing().longer(wait);
+        }
+    }
+
+    private boolean arrived(FailureException lost) {
+        if (channels.brokenBecause().isPresent()) throw lost;
+        if (!(look() instanceof Seen seen) || !seen.known()) return false;
+        if (seen.finish() == Finish.REFUSED) throw lost;
+        return seen.finish() == Finish.SUCCEEDED;
+    }
+
+    private TargetView look() {
+        try {
+            return peer.peek();
+        } catch (FailureException e) {
+            return new TargetView.Unreachable();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.zugvogel.control.flow.migrate;
+
+import dev.zugvogel.control.flow.migrate.checks.CheckInput;
+import dev.zugvogel.control.flow.migrate.checks.StoragePlan;
+import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
+import dev.zugvogel.control.inventory.VmView;
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.plan.forecast.Costs;
+import dev.zugvogel.plan.forecast.Forecaster;
+import dev.zugvogel.plan.forecast.Guest;
+import dev.zugvogel.plan.forecast.History;
+import dev.zugvogel.plan.forecast.Learned;
+import dev.zugvogel.plan.forecast.Scene;
+import dev.zugvogel.plan.forecast.Terms;
+import dev.zugvogel.plan.forecast.Way;
+import dev.zugvogel.plan.forecast.Writes;
+import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.TargetFacts;
+import dev.zugvogel.wire.v1.VmFacts;
+import dev.zugvogel.wire.v1.VmReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns facts about one VM and one candidate, and what became of earlier migrations, into a forecast. Pure. */
+final class Outlook {
+    private static final Logger LOG = LoggerFactory.getLogger(Outlook.class);
+
+    /** Of what the guest uses, where nobody knows how much of it changed since its last trip. */
+    private static final double CHANGED = 0.1;
+
+    private static final double LEAST_BUSY = 0.01;
+
+    private final VmReport report;
+    private final CheckInput input;
+    private final Wish wish;
+    private final History history;
+    private final Transport transport;
+    private final Instant now;
+
+    private Outlook(VmView vm, CheckInput input, Wish wish, List<MigrationRecord> records, Instant now) {
+        this.report = vm.report();
+        this.input = input;
+        this.wish = wish;
+        this.transport = TransportChoice.of(input);
+        this.history = History.of(
+                records, vm.uuid(), input.source().name(), input.target().name(), transport);
+        this.now = now;
+    }
+
+    /** Empty where the VM, the host or the link did not answer, or tell what makes no sense. Never throws. */
+    static Optional<Prospect> of(VmView vm, CheckInput input, Wish wish, List<MigrationRecord> records, Instant now) {
+        try {
+            return new Outlook(vm, input, wish, records, now).prospect();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "the forecast of {} to {} broke", vm.name(), input.target().name(), e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Prospect> prospect() {
+        Optional<LinkFacts> link = input.link().known().filter(facts -> facts.getBandwidthBytesPerSecond() > 0);
+        if (link.isEmpty()
+                || input.vm().known().isEmpty()
+                || input.there().known().isEmpty()) return Optional.empty();
+        Scene scene = new Scene(
+                guest(input.vm().known().get(), input.there().known().get()),
+                way(link.get()),
+                history.costs(),
+                Terms.of(wish.objective(), wish.allowed()));
+        Learned learned = history.learned();
+        return Optional.of(new Prospect(
+                Forecaster.forecast(scene, learned),
+                Forecaster.outOfReach(surely(scene), learned),
+                wish.force(),
+                overhead(scene)));
+    }
+
+    /** No refusal because of a pause that was seen seldom, or was shorter at times. */
+    private Scene surely(Scene scene) {
+        Costs costs = scene.costs();
+        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(() -> overhead(scene)), costs.end());
+        return new Scene(scene.guest(), scene.way(), sure, scene.terms());
+    }
+
+    /** At most half of the objective, until it was seen often. */
+    private Duration overhead(Scene scene) {
+        Duration half = wish.objective().dividedBy(2);
+        Duration seen = scene.costs().pause();
+        return history.surePause().isPresent() || seen.compareTo(half) < 0 ? seen : half;
+    }
+
+    private Guest guest(VmFacts vm, TargetFacts there) {
+        Bytes memory = new Bytes(Math.max(0, vm.getMemoryBytes()));
+        Bytes used =
+                report.getResidentBytes() > 0 ? new Bytes(Math.min(memory.count(), report.getResidentBytes())) : memory;
+        Optional<Writes> writes = writes(used);
+        return new Guest(memory, used, known(vm, used, writes), storage(vm, there), writes);
+    }
+
+    /** The measurement is of now; what an earlier migration saw is next best. */
+    private Optional<Writes> writes(Bytes used) {
+        if (!report.hasDirtyBytesPerSecond()) return history.writes(used).map(each -> each.busy(busy()));
+        BytesPerSecond rate = new BytesPerSecond(Math.max(0, report.getDirtyBytesPerSecond()));
+        return Optional.of(new Writes(rate, history.workingSet(used), busy()));
+    }
+
+    /** Of the guest's CPUs; all of it before a second report tells. */
+    private double busy() {
+        double share = report.getCpuBusyPercent() / 100 / Math.max(1, report.getVcpus());
+        return share > 0 && share < 1 ? Math.max(LEAST_BUSY, share) : 1;
+    }
+
+    private Bytes known(VmFacts vm, Bytes used, Optional<Writes> writes) {
+        boolean there = transport == Transport.RELAY
+                && vm.getPagesPeerHost().equals(input.target().name());
+        if (!there) return Bytes.ZERO;
+        Duration since = Duration.ofMillis(Math.max(0, now.toEpochMilli() - vm.getPagesSealedAtMs()));
+        return used.minusOrZero(
+                writes.map(each -> each.dirtied(since)).orElseGet(() -> new Bytes((long) (CHANGED * used.count()))));
+    }
+
+    private Bytes storage(VmFacts vm, TargetFacts there) {
+        return StoragePlan.of(vm, there, wish.storage(), input.target().name()).spaceByFileSystem().values().stream()
+                .map(StoragePlan.Space::written)
+                .reduce(Bytes.ZERO, Bytes::plus);
+    }
+
+    private Way way(LinkFacts link) {
+        boolean direct = transport == Transport.DIRECT;
+        BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
+        BytesPerSecond passes = direct ? wire : history.passes();
+        boolean limited = wish.bandwidth() instanceof Limit.AtMost(var most) && most.compareTo(passes) < 0;
+        if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
+        return new Way(wire, passes, limited, direct ? 1 : history.ratio(), direct ? 1 : history.knownRatio());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.zugvogel.control.flow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.Limit;
+import dev.zugvogel.model.check.CheckReport;
+import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.check.Severity;
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.forecast.HostForecast;
+import dev.zugvogel.model.migration.Convergence;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Policy;
+import dev.zugvogel.model.migration.PostCopy;
+import dev.zugvogel.model.migration.StorageMode;
+import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.wire.v1.Answer;
+import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.Request.BodyCase;
+import dev.zugvogel.wire.v1.StartMigration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is forecast before a start, what it refuses, and what the agent is told of it. */
+class ForecastTest {
+    private static final Convergence NOTHING = Convergence.of(Policy.GENTLE);
+    private static final long FAST = 200L << 20;
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void setUp() {
+        world = new World(folder, Timings.USUAL, InstantSource.system(), MigrationMachine.MACHINE);
+    }
+
+    @AfterEach
+    void tearDown() {
+        world.close();
+    }
+
+    private static MigrationRequest request(Convergence allowed, boolean force) {
+        return new MigrationRequest(
+                "db1",
+                Optional.of("h2"),
+                Duration.ofMillis(300),
+                Limit.NONE,
+                StorageMode.AUTO,
+                Transport.RELAY,
+                Optional.empty(),
+                false,
+                allowed,
+                force);
+    }
+
+    private void link(long bytesPerSecond) {
+        world.agents.on(
+                "h1",
+                BodyCase.MEASURE_LINK,
+                request -> Answer.newBuilder()
+                        .setLink(LinkFacts.newBuilder().setReachable(true).setBandwidthBytesPerSecond(bytesPerSecond))
+                        .build());
+    }
+
+    @Test
+    void everyCandidateHasAForecastInTheCheckReport() {
+        List<CheckReport> reports = world.flow.check("db1", Optional.empty());
+        assertThat(reports).hasSize(2).allSatisfy(report -> {
+            Forecast said = Objects.requireNonNull(report.forecast());
+            assertThat(said.objectiveHolds()).isTrue();
+            assertThat(said.basis().memory().count()).isEqualTo(World.GIB);
+            assertThat(said.basis().bandwidth()).isEqualTo(new BytesPerSecond(1_000_000_000));
+        });
+    }
+
+    @Test
+    void aLinkThatIsNotKnownGivesNoForecastAndRefusesNothing() {
+        link(0);
+        assertThat(world.flow.forecast(request(NOTHING, false)))
+                .singleElement()
+                .extracting(HostForecast::ready, HostForecast::forecast)
+                .containsExactly(true, null);
+    }
+
+    @Test
+    void figuresThatMakeNoSenseGiveNoForecastAndRefuseNothing() {
+        world.vm.setPagesSealedAtMs(Long.MIN_VALUE).setPagesPeerHost("h2");
+        world.writing("db1", -5, Long.MIN_VALUE);
+        assertThat(world.flow.start(request(NOTHING, false), "ann").state()).isEqualTo(MigrationState.COPY);
+    }
+
+    @Test
+    void whatTheTargetKnowsOfAnEarlierTripIsNotSentAgain() {
+        link(12_500_000);
+        Forecast first = forecast();
+        world.vm.setPagesPeerHost("h2").setPagesSealedAtMs(System.currentTimeMillis());
+        Forecast back = forecast();
+        assertThat(first.basis().known().count()).isZero();
+        assertThat(back.basis().known().count()).isGreaterThan(World.GIB / 2);
+        assertThat(expected(back)).isLessThan(expected(first) / 2);
+    }
+
+    private Forecast forecast() {
+        return Objects.requireNonNull(
+                world.flow.forecast(request(NOTHING, false)).getFirst().forecast());
+    }
+
+    private static long expected(Forecast said) {
+        return Objects.requireNonNull(said.bytes()).expected().count();
+    }
+
+    @Test
+    void aGuestThatCantBeMovedWithinItsObjectiveIsRefusedWithWhatWouldMakeItPossible() {
+        link(12_500_000);
+        world.writing("db1", FAST, 0);
+        MigrationRecord record = world.flow.start(request(NOTHING, false), "ann");
+        assertThat(record.state()).isEqualTo(MigrationState.REFUSED);
+        Failure error = Objects.requireNonNull(record.error());
+        assertThat(error.code()).isEqualTo(Code.OBJECTIVE_OUT_OF_REACH);
+        assertThat(error.message()).contains("does not converge", "the guest writes 209.7 MB/s");
+        assertThat(error.remedy()).contains("a link of at least", "--throttle on", "--postcopy allowed", "--force");
+        assertThat(Objects.requireNonNull(record.forecast()).converges()).isFalse();
+        assertThat(world.agents.told(BodyCase.START_MIGRATION)).isEmpty();
+    }
+
+    @Test
+    void aDryRunTellsTheForecastOfTheHostThatItChose() {
+        MigrationRecord record = world.flow.dryRun(request(NOTHING, false), "ann");
+        assertThat(Objects.requireNonNull(record.forecast()).objectiveHolds()).isTrue();
+        assertThat(world.agents.told(BodyCase.START_MIGRATION)).isEmpty();
+    }
+
+    @Test
+    void whoInsistsIsWarnedAndObeyed() {
+        link(12_500_000);
+        world.writing("db1", FAST, 0);
+        MigrationRecord record = world.flow.start(request(NOTHING, true), "ann");
+        assertThat(record.state()).isEqualTo(MigrationState.COPY);
+        assertThat(record.checks())
+                .filteredOn(finding -> finding.code() == Code.OBJECTIVE_OUT_OF_REACH)
+                .extracting(Finding::severity)
+                .containsExactly(Severity.WARNING);
+        assertThat(world.agents.told(BodyCase.START_MIGRATION)).hasSize(1);
+    }
+
+    @Test
+    void whatIsAllowedMakesItPossible() {
+        link(12_500_000);
+        world.writing("db1", FAST, 0);
+        Convergence allowed = new Convergence(PostCopy.ALLOWED, false, Duration.ofMinutes(10));
+        MigrationRecord record = world.flow.start(request(allowed, false), "ann");
+        assertThat(record.state()).isEqualTo(MigrationState.COPY);
+        assertThat(record.convergence()).isEqualTo(allowed);
+        StartMigration told =
+                world.agents.told(BodyCase.START_MIGRATION).getFirst().getStartMigration();
+        assertThat(told.getConvergence().getDeadlineMs()).isEqualTo(600_000);
+        assertThat(told.getConvergence().getPostcopy()).isEqualTo(dev.zugvogel.wire.v1.PostCopy.POSTCOPY_ALLOWED);
+        assertThat(told.getConvergence().getThrottle()).isFalse();
+    }
+
+    @Test
+    void theForecastStaysWithTheRecordAndIsHeldToWhatHappened() {
+        String id = world.start("db1", "h2").id();
+        Forecast said = world.flow.get(id).forecast();
+        assertThat(said).isNotNull();
+        world.tell(id, 1, MigrationState.COPY);
+        world.tell(id, 2, MigrationState.DONE);
+        world.restartServer();
+        assertThat(world.flow.get(id).forecast()).isEqualTo(said);
+        assertThat(world.flow.accuracy().migrations()).isEqualTo(1);
+        assertThat(world.flow.accuracy().duration()).isNotNull();
+    }
+}

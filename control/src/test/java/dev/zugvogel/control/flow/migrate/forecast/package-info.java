@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.control.flow.migrate.forecast;
+
+import org.jspecify.annotations.NullMarked;

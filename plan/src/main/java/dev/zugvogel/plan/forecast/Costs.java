@@ -1,0 +1,15 @@
+package dev.zugvogel.plan.forecast;
+
+import java.time.Duration;
+
+/**
+ * What a migration takes however little there is to copy.
+ *
+ * @param start before the first byte
+ * @param pause of the downtime, beside the last bytes: the device state, the switch-over itself, the network
+ * @param end after the switch-over
+ */
+public record Costs(Duration start, Duration pause, Duration end) {
+    /** Until something is learned. */
+    public static final Costs USUAL = new Costs(Duration.ofMillis(600), Duration.ofMillis(120), Duration.ofMillis(300));
+}

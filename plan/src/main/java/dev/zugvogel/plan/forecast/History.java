@@ -1,0 +1,159 @@
+package dev.zugvogel.plan.forecast;
+
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.Transport;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What earlier migrations tell of the next one: of the same VM first, else over the same link, else of any. Immutable,
+ * pure.
+ */
+public final class History {
+    /** Enough, and what is older tells of another time. */
+    private static final int MOST = 20;
+
+    /** Outcomes that a refusal may rest on. */
+    private static final int ENOUGH = 8;
+
+    private static final double USUAL_RATIO = 0.45;
+    private static final double USUAL_KNOWN_RATIO = 0.02;
+    private static final double LEAST_RATIO = 0.001;
+    private static final BytesPerSecond USUAL_PASSES = new BytesPerSecond(300_000_000);
+
+    /** Later passes are longer on a slower link, and find more. */
+    private static final double WIDER = 1.5;
+
+    private final List<Outcome> ofVm;
+    private final List<Outcome> ofLink;
+    private final List<Outcome> all;
+
+    private History(List<Outcome> ofVm, List<Outcome> ofLink, List<Outcome> all) {
+        this.ofVm = ofVm;
+        this.ofLink = ofLink;
+        this.all = all;
+    }
+
+    /** @param records in any order; those that are not done, or went another way, are left out */
+    public static History of(
+            List<MigrationRecord> records, UUID vm, String source, String target, Transport transport) {
+        List<Outcome> done = records.stream()
+                .filter(record -> record.transport() == transport)
+                .sorted(Comparator.comparing(MigrationRecord::startedAt))
+                .flatMap(record -> Outcome.of(record).stream())
+                .toList();
+        return new History(
+                last(done.stream().filter(each -> each.record().vmUuid().equals(vm))),
+                last(done.stream().filter(each -> joins(each.record(), source, target))),
+                last(done.stream()));
+    }
+
+    private static List<Outcome> last(Stream<Outcome> outcomes) {
+        List<Outcome> list = outcomes.toList();
+        return list.subList(Math.max(0, list.size() - MOST), list.size());
+    }
+
+    private static boolean joins(MigrationRecord record, String source, String target) {
+        return record.source().equals(source) && record.target().equals(target);
+    }
+
+    public Costs costs() {
+        return new Costs(
+                time(Outcome::start, Costs.USUAL.start()),
+                pause().orElse(Costs.USUAL.pause()),
+                time(outcome -> outcome.phase("unwind"), Costs.USUAL.end()));
+    }
+
+    /** The median, because one that a busy host made long says nothing of the next. */
+    private Optional<Duration> pause() {
+        List<Duration> sorted = pauses();
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
+    }
+
+    /** The shortest pause that a switch-over was seen to take beside the last transfer; empty if few were seen. */
+    public Optional<Duration> surePause() {
+        List<Duration> sorted = pauses();
+        return sorted.size() < ENOUGH ? Optional.empty() : Optional.of(sorted.getFirst());
+    }
+
+    private List<Duration> pauses() {
+        return Stream.of(ofVm, ofLink, all)
+                .map(group -> group.stream()
+                        .flatMap(outcome -> outcome.fixedPause().stream())
+                        .sorted()
+                        .toList())
+                .filter(seen -> !seen.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private Duration time(Function<Outcome, Optional<Duration>> figure, Duration usual) {
+        OptionalDouble millis = average(outcome -> figure.apply(outcome).map(time -> time.toNanos() / 1e6));
+        return millis.isEmpty() ? usual : Duration.ofNanos((long) (1e6 * millis.getAsDouble()));
+    }
+
+    /** For what the target does not know yet. */
+    public double ratio() {
+        return clamp(average(outcome -> outcome.returned() ? Optional.empty() : outcome.ratio())
+                .orElse(USUAL_RATIO));
+    }
+
+    /** For pages that the target knows. */
+    public double knownRatio() {
+        return clamp(average(outcome -> outcome.returned() ? outcome.ratio() : Optional.empty())
+                .orElse(USUAL_KNOWN_RATIO));
+    }
+
+    private static double clamp(double ratio) {
+        return Math.clamp(ratio, LEAST_RATIO, 2);
+    }
+
+    /** What QEMU and the relay were seen to pass on of the guest's bytes between these hosts. */
+    public BytesPerSecond passes() {
+        OptionalDouble seen = ofFirst(List.of(ofLink, all), Outcome::fastest);
+        return seen.isEmpty() ? USUAL_PASSES : new BytesPerSecond(Math.max(1, (long) seen.getAsDouble()));
+    }
+
+    /** What the guest wrote before; empty if it has not moved yet. */
+    public Optional<Writes> writes(Bytes used) {
+        OptionalDouble rate = ofFirst(List.of(ofVm), Outcome::dirtyRate);
+        if (rate.isEmpty()) return Optional.empty();
+        return Optional.of(new Writes(new BytesPerSecond((long) rate.getAsDouble()), workingSet(used)));
+    }
+
+    /** Of the guest, in so far as it was seen; else all that it uses. */
+    public Bytes workingSet(Bytes used) {
+        double most = ofVm.stream()
+                .flatMap(outcome -> outcome.mostDirty().stream())
+                .max(Double::compare)
+                .orElse(0.0);
+        return most <= 0 ? used : new Bytes((long) Math.min((double) used.count(), WIDER * most));
+    }
+
+    public Learned learned() {
+        return new Residuals(ofVm, ofLink).learned();
+    }
+
+    private OptionalDouble average(Function<Outcome, Optional<Double>> figure) {
+        return ofFirst(List.of(ofVm, ofLink, all), figure);
+    }
+
+    /** By the first of these that tells anything. */
+    private static OptionalDouble ofFirst(List<List<Outcome>> groups, Function<Outcome, Optional<Double>> figure) {
+        return groups.stream()
+                .map(group -> Average.of(group.stream()
+                        .flatMap(each -> figure.apply(each).stream())
+                        .toList()))
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+    }
+}

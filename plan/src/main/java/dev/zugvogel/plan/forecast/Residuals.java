@@ -1,0 +1,91 @@
+package dev.zugvogel.plan.forecast;
+
+import dev.zugvogel.model.forecast.Factors;
+import dev.zugvogel.model.forecast.Forecast;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * By what the model's word differed from what happened: the logarithm of their ratio, for the VM and for the link. The
+ * VM's own counts the more, the more there are of them.
+ */
+record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
+    /** As many outcomes of the VM weigh as much as all of the link's. */
+    private static final double EVEN = 2;
+
+    private static final double MOST = Math.log(8);
+
+    Learned learned() {
+        Estimate duration = estimate(Residuals::duration);
+        Estimate bytes = estimate(Residuals::bytes);
+        Estimate downtime = estimate(Residuals::downtime);
+        return new Learned(
+                new Factors(duration.factor(), bytes.factor(), downtime.factor()),
+                new Factors(duration.doubt(), bytes.doubt(), downtime.doubt()),
+                (int) seen(ofVm, Residuals::duration).count());
+    }
+
+    private record Estimate(double factor, double doubt) {}
+
+    private Estimate estimate(Function<Outcome, Optional<Double>> residual) {
+        List<Double> own = seen(ofVm, residual).toList();
+        List<Double> links = seen(ofLink, residual).toList();
+        double link = shrunk(links, 0);
+        double mean = Math.clamp(shrunk(own, link), -MOST, MOST);
+        List<Double> telling = own.isEmpty() ? links : own;
+        return new Estimate(Math.exp(mean), Average.doubt(telling, mean, Learned.PRIOR_DOUBT));
+    }
+
+    private static double shrunk(List<Double> values, double towards) {
+        OptionalDouble mean = Average.of(values);
+        if (mean.isEmpty()) return towards;
+        int count = values.size();
+        return (count * mean.getAsDouble() + EVEN * towards) / (count + EVEN);
+    }
+
+    private static Stream<Double> seen(List<Outcome> outcomes, Function<Outcome, Optional<Double>> residual) {
+        return outcomes.stream().flatMap(outcome -> residual.apply(outcome).stream());
+    }
+
+    private static Optional<Double> duration(Outcome outcome) {
+        return outcome.forecast()
+                .flatMap(forecast -> Optional.ofNullable(forecast.duration())
+                        .flatMap(said -> logarithm(
+                                (double) outcome.duration().toNanos(),
+                                (double) said.expected().toNanos(),
+                                factor(forecast, Factors::duration))));
+    }
+
+    private static Optional<Double> bytes(Outcome outcome) {
+        return outcome.forecast()
+                .flatMap(forecast -> Optional.ofNullable(forecast.bytes())
+                        .flatMap(said -> logarithm(
+                                (double) outcome.bytes().count(),
+                                (double) said.expected().count(),
+                                factor(forecast, Factors::bytes))));
+    }
+
+    private static Optional<Double> downtime(Outcome outcome) {
+        return outcome.forecast()
+                .flatMap(forecast -> Optional.ofNullable(forecast.downtime())
+                        .flatMap(said -> outcome.downtime()
+                                .flatMap(pause -> logarithm(
+                                        (double) pause.toNanos(),
+                                        (double) said.expected().toNanos(),
+                                        factor(forecast, Factors::downtime)))));
+    }
+
+    private static double factor(Forecast forecast, ToDoubleFunction<Factors> part) {
+        return part.applyAsDouble(forecast.basis().factors());
+    }
+
+    /** Of what happened to what the model said before it was corrected. */
+    private static Optional<Double> logarithm(double happened, double said, double factor) {
+        double value = Math.log(happened * factor / said);
+        return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+    }
+}

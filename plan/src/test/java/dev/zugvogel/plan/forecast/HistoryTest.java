@@ -1,0 +1,119 @@
+package dev.zugvogel.plan.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.forecast.Accuracy;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final Scene SCENE = Scenes.scene(Scenes.guest(1_000, 1, 10), Scenes.link(10));
+
+    private static History history(List<MigrationRecord> records) {
+        return History.of(records, Records.VM, "h1", "h2", Transport.RELAY);
+    }
+
+    private static MigrationRecord plain(long after, UUID vm) {
+        return Records.done(after, vm, Duration.ofSeconds(10), Bytes.ofMib(100), Duration.ofMillis(95), null);
+    }
+
+    @Test
+    void withoutRecordsTheUsualIsTaken() {
+        History none = history(List.of());
+        assertThat(none.costs()).isEqualTo(Costs.USUAL);
+        assertThat(none.learned()).isEqualTo(Learned.NOTHING);
+        assertThat(none.writes(Bytes.ofMib(1))).isEmpty();
+        assertThat(none.workingSet(Bytes.ofMib(7))).isEqualTo(Bytes.ofMib(7));
+    }
+
+    @Test
+    void whatAVmDidBeforeIsLearned() {
+        History history = history(List.of(plain(1, Records.VM)));
+        assertThat(history.ratio()).isEqualTo(0.5);
+        assertThat(history.costs().start()).isEqualTo(Duration.ofMillis(401));
+        assertThat(history.costs().end()).isEqualTo(Duration.ofMillis(40));
+        // 2 MiB at 80 MiB/s were the last transfer: 25 ms of the gap of 95 ms.
+        assertThat(history.costs().pause()).isEqualTo(Duration.ofMillis(70));
+        assertThat(history.passes().count()).isEqualTo(80 * Scenes.MIB);
+        assertThat(history.writes(Bytes.ofMib(100))).hasValueSatisfying(writes -> {
+            assertThat(writes.rate().count()).isEqualTo(6 * Scenes.MIB);
+            assertThat(writes.workingSet()).isEqualTo(Bytes.ofMib(15));
+        });
+    }
+
+    @Test
+    void anotherVmOverTheSameLinkTellsOfTheLinkOnly() {
+        History history = history(List.of(plain(1, new UUID(2, 2))));
+        assertThat(history.costs().pause()).isEqualTo(Duration.ofMillis(70));
+        assertThat(history.writes(Bytes.ofMib(100))).isEmpty();
+    }
+
+    @Test
+    void aPauseThatABusyHostMadeLongIsNotExpectedAgainAndAFewAreNoReasonToRefuse() {
+        List<MigrationRecord> records = new ArrayList<>();
+        for (long gap : new long[] {95, 925, 105, 95}) {
+            records.add(Records.done(
+                    records.size(),
+                    Records.VM,
+                    Duration.ofSeconds(10),
+                    Bytes.ofMib(100),
+                    Duration.ofMillis(gap),
+                    null));
+        }
+        assertThat(history(records).costs().pause()).isEqualTo(Duration.ofMillis(80));
+        assertThat(history(records).surePause()).isEmpty();
+        for (int i = 5; i < 9; i++) records.add(plain(i, Records.VM));
+        assertThat(history(records).surePause()).contains(Duration.ofMillis(70));
+    }
+
+    /** Each migration takes half as long again as the model says. */
+    @Test
+    void errorsBecomeSmallerAndRangesNarrowerWithEachOutcome() {
+        List<MigrationRecord> records = new ArrayList<>();
+        double firstError = 0;
+        double lastError = 0;
+        for (int i = 0; i < 12; i++) {
+            Forecast said = Forecaster.forecast(SCENE, history(records).learned());
+            double model = 1.5 * Simulator.run(SCENE).orElseThrow().seconds() * (1 + 0.02 * (i % 3 - 1));
+            Duration took = Duration.ofMillis((long) (1_000 * model));
+            lastError =
+                    Math.abs(Objects.requireNonNull(said.duration()).expected().toMillis() / (1_000 * model) - 1);
+            if (i == 0) firstError = lastError;
+            records.add(Records.done(i, Records.VM, took, Bytes.ofMib(1_000), Duration.ofMillis(150), said));
+        }
+        assertThat(firstError).isGreaterThan(0.3);
+        assertThat(lastError).isLessThan(0.08);
+        Learned learned = history(records).learned();
+        assertThat(learned.factors().duration()).isCloseTo(1.5, within(0.12));
+        assertThat(learned.doubt().duration()).isLessThan(Learned.PRIOR_DOUBT);
+        assertThat(learned.records()).isEqualTo(12);
+    }
+
+    @Test
+    void accuracyIsToldOverAllThatHadAForecastAndAreDone() {
+        Forecast said = Forecaster.forecast(SCENE, Learned.NOTHING);
+        Duration expected = Objects.requireNonNull(said.duration()).expected();
+        Bytes bytes = Objects.requireNonNull(said.bytes()).expected();
+        List<MigrationRecord> records = List.of(
+                Records.done(1, Records.VM, expected, bytes, Duration.ofMillis(120), said),
+                Records.done(2, Records.VM, expected.multipliedBy(2), bytes, Duration.ofMillis(120), said),
+                Records.done(3, Records.VM, expected.multipliedBy(4), bytes, Duration.ofSeconds(9), said),
+                plain(4, Records.VM));
+        Accuracy accuracy = Accuracies.of(records);
+        assertThat(accuracy.migrations()).isEqualTo(3);
+        assertThat(accuracy.duration()).isEqualTo(new Accuracy.Errors(0.5, 0.75));
+        assertThat(accuracy.bytes()).isEqualTo(new Accuracy.Errors(0, 0));
+        assertThat(Objects.requireNonNull(accuracy.downtimesInRange())).isCloseTo(2.0 / 3, within(0.001));
+        assertThat(Objects.requireNonNull(accuracy.durationsInRange())).isCloseTo(1.0 / 3, within(0.001));
+        assertThat(Accuracies.of(List.of())).isEqualTo(new Accuracy(0, null, null, null, null));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.zugvogel.plan.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.model.migration.PostCopy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The model against what can be reckoned by hand, and what must hold for any figures. */
+class SimulatorTest {
+    private static final int TRIALS = 20_000;
+
+    private static Course run(Scene scene) {
+        return Simulator.run(scene).orElseThrow();
+    }
+
+    private static double fixed() {
+        Costs costs = Costs.USUAL;
+        return costs.start().plus(costs.pause()).plus(costs.end()).toNanos() / 1e9;
+    }
+
+    @Test
+    void aGuestThatWritesNothingTakesOnePassAndPausesForTheSwitchOverOnly() {
+        Course course = run(Scenes.scene(Scenes.guest(1_000, 0, 0), Scenes.link(100)));
+        assertThat(course.ends()).isTrue();
+        assertThat(course.seconds()).isCloseTo(10 + fixed(), within(0.01));
+        assertThat(course.wireBytes()).isCloseTo(1_000.0 * Scenes.MIB, within(1.0));
+        assertThat(course.pauseSeconds()).isCloseTo(0.12, within(1e-6));
+    }
+
+    @Test
+    void whatIsKnownAtTheTargetOrZeroCostsAlmostNothing() {
+        Guest guest = new Guest(Bytes.ofMib(1_000), Bytes.ofMib(600), Bytes.ofMib(500), Bytes.ZERO, Optional.empty());
+        Course course = run(Scenes.scene(guest, Scenes.link(10)));
+        assertThat(course.wireBytes() / Scenes.MIB).isBetween(110.0, 112.0);
+        assertThat(course.seconds()).isCloseTo(11.1 + fixed(), within(0.1));
+    }
+
+    @Test
+    void aGuestThatWritesAHalfOfWhatTheLinkCarriesTakesAboutTwiceAsLong() {
+        Course course = run(Scenes.scene(Scenes.guest(1_000, 50, 1_000_000), Scenes.link(100)));
+        assertThat(course.ends()).isTrue();
+        assertThat(course.seconds()).isCloseTo(20 + fixed(), within(0.7));
+    }
+
+    @Test
+    void aGuestThatWritesFasterThanTheLinkCarriesDoesNotConvergeAndSaysWhatPauseItWouldTake() {
+        Course course = run(Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(100)));
+        assertThat(course.ends()).isFalse();
+        // The pass after which as much is dirty as before: 400 (1 - exp(-2 x / 400)) = x has x = 319.
+        assertThat(course.pauseSeconds()).isCloseTo(3.19 + 0.12, within(0.02));
+    }
+
+    @Test
+    void itConvergesIfItIsSlowedDownOrMayGoOnAtTheTarget() {
+        Scene scene = Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(100));
+        Course throttled = run(scene.under(scene.terms().throttling()));
+        assertThat(throttled.ends()).isTrue();
+        assertThat(throttled.throttled()).isPositive();
+        Course postCopied = run(scene.under(scene.terms().postCopying()));
+        assertThat(postCopied.ends()).isTrue();
+        assertThat(postCopied.postCopied()).isTrue();
+        assertThat(postCopied.pauseSeconds()).isCloseTo(0.12, within(1e-6));
+    }
+
+    @Test
+    void aGuestThatIdlesIsNotSlowedByHavingToIdleMore() {
+        Scene scene = Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(100));
+        Scene idling = scene.writing(writes -> writes.busy(0.1));
+        assertThat(run(idling.under(scene.terms().throttling())).ends()).isFalse();
+    }
+
+    @Test
+    void postCopyFirstTakesOnePassAndTheRest() {
+        Scene scene = Scenes.scene(Scenes.guest(1_000, 50, 1_000_000), Scenes.link(100));
+        Course course = run(scene.under(new Terms(Duration.ofMillis(300), PostCopy.FIRST, false)));
+        assertThat(course.postCopied()).isTrue();
+        assertThat(course.seconds()).isCloseTo(15 + fixed(), within(0.2));
+    }
+
+    @Test
+    void aSwitchOverThatTakesLongerThanTheObjectiveIsHelpedByNothing() {
+        Scene scene = Scenes.scene(Scenes.guest(100, 1, 10), Scenes.link(1_000));
+        for (Terms terms : new Terms[] {
+            scene.terms(), scene.terms().throttling(), scene.terms().postCopying()
+        })
+            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).keeps(Duration.ofMillis(100)))
+                    .isFalse();
+    }
+
+    @Test
+    void withoutBandwidthNothingMoves() {
+        assertThat(Simulator.run(Scenes.scene(Scenes.guest(100, 1, 10), Scenes.link(0))))
+                .isEmpty();
+    }
+
+    @Test
+    void timeAndBytesGrowWithMemoryAndDirtyRateAndFallWithBandwidth() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < TRIALS; i++) {
+            Scene scene = Scenes.plain(Scenes.random(random));
+            double more = 1 + random.nextDouble();
+            assertOrdered(seed, scene, moreMemory(scene, more));
+            assertOrdered(seed, scene, scene.writing(writes -> writes.times(more)));
+            assertOrdered(seed, wider(scene, more), scene);
+        }
+    }
+
+    private static Scene moreMemory(Scene scene, double factor) {
+        Guest guest = scene.guest();
+        long used = (long) (guest.used().count() * factor);
+        Bytes memory = new Bytes(guest.memory().count() + used - guest.used().count());
+        Guest larger = new Guest(memory, new Bytes(used), guest.known(), guest.storage(), guest.writes());
+        return new Scene(larger, scene.way(), scene.costs(), scene.terms());
+    }
+
+    private static Scene wider(Scene scene, double factor) {
+        Way way = scene.way();
+        return scene.on(new Way(
+                new BytesPerSecond((long) (way.wire().count() * factor)),
+                new BytesPerSecond((long) (way.passes().count() * factor)),
+                way.limited(),
+                way.ratio(),
+                way.knownRatio()));
+    }
+
+    private static void assertOrdered(long seed, Scene less, Scene more) {
+        Optional<Course> better = Simulator.run(less);
+        Optional<Course> worse = Simulator.run(more);
+        if (worse.filter(Course::ends).isEmpty()) return;
+        String scenes = "seed " + seed + ": " + less + " and " + more;
+        assertThat(better.filter(Course::ends)).as(scenes).isPresent();
+        assertThat(better.get().seconds())
+                .as(scenes)
+                .isLessThanOrEqualTo(worse.get().seconds() * 1.000001 + 1e-6);
+        assertThat(better.get().wireBytes())
+                .as(scenes)
+                .isLessThanOrEqualTo(worse.get().wireBytes() * 1.000001 + 16);
+    }
+
+    @Test
+    void whatIsLeftOfACopyIsToldOrThatItDoesNotConverge() {
+        Writes writes = Scenes.writes(50, 1_000_000);
+        assertThat(Simulator.left(1_000 * Scenes.MIB, 100 * Scenes.MIB, writes, 0.1))
+                .hasValueSatisfying(time -> assertThat(time).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(21)));
+        assertThat(Simulator.left(1_000 * Scenes.MIB, 40 * Scenes.MIB, writes, 0.1))
+                .isEmpty();
+        assertThat(Simulator.left(1_000 * Scenes.MIB, 0, writes, 0.1)).isEmpty();
+    }
+}
