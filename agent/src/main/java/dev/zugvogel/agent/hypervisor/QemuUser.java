@@ -10,12 +10,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Finds in libvirt's capabilities which user QEMU gets: the base label of the security model "dac". */
-final class QemuUser {
+public final class QemuUser {
     private static final Pattern LABEL = Pattern.compile("\\+(\\d{1,9}):\\+(\\d{1,9})");
 
     private QemuUser() {}
 
-    static Optional<Owner> of(String capabilitiesXml) {
+    public static Optional<Owner> of(String capabilitiesXml) {
         try {
             XMLInputFactory factory = XMLInputFactory.newFactory();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

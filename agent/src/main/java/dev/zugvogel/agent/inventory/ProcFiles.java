@@ -35,6 +35,11 @@ final class ProcFiles {
         return fields.size() < 2 ? OptionalLong.empty() : OptionalLong.of(number(fields.get(1)) * 1024);
     }
 
+    /** Every process may wait for page faults of its own (Linux, Documentation/admin-guide/sysctl/vm.rst). */
+    boolean userFaults() {
+        return fields("sys/vm/unprivileged_userfaultfd", "1").size() == 1;
+    }
+
     /** The share of time in the last 10 s in which some task waited for the resource. */
     OptionalDouble pressurePercent(String resource) {
         for (String field : fields("pressure/" + resource, "some "))

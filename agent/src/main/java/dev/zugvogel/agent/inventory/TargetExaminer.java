@@ -1,5 +1,7 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.hypervisor.Owner;
+import dev.zugvogel.agent.hypervisor.QemuUser;
 import dev.zugvogel.libvirt.CpuComparison;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.GuestPlatform;
@@ -53,13 +55,16 @@ final class TargetExaminer {
                 .setTpmEmulatorPresent(tpmEmulatorPresent())
                 .addAllMissingNetworks(missingNetworks(libvirt, vm.getNicsList()))
                 .addAllDisks(disks.examine(vm.getDisksList(), markers));
-        Capabilities.parse(libvirt.host().capabilitiesXml())
-                .hostUuid()
-                .map(Objects::toString)
-                .ifPresent(facts::setHostUuid);
+        String capabilities = libvirt.host().capabilitiesXml();
+        facts.setPostCopyPossible(proc.userFaults() || isRoot(QemuUser.of(capabilities)));
+        Capabilities.parse(capabilities).hostUuid().map(Objects::toString).ifPresent(facts::setHostUuid);
         addPlatform(libvirt, vm, facts);
         addClashes(libvirt, vm, facts);
         return facts.build();
+    }
+
+    private static boolean isRoot(Optional<Owner> user) {
+        return user.filter(owner -> owner.uid() == 0).isPresent();
     }
 
     private static void addPlatform(Libvirt libvirt, VmFacts vm, TargetFacts.Builder facts) {

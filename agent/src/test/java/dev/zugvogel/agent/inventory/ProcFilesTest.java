@@ -24,6 +24,10 @@ final class ProcFilesTest {
         assertThat(files.cpuTicks()).isEqualTo(new CpuTicks(160, 1000));
         assertThat(files.memoryAvailableBytes()).hasValue(2048 * 1024);
         assertThat(files.pressurePercent("io")).hasValue(1.25);
+        assertThat(files.userFaults()).isFalse();
+        Files.createDirectories(proc.resolve("sys/vm"));
+        Files.writeString(proc.resolve("sys/vm/unprivileged_userfaultfd"), "1\n");
+        assertThat(files.userFaults()).isTrue();
     }
 
     @Test

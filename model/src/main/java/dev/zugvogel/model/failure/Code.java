@@ -228,6 +228,16 @@ public enum Code {
             Retry.LATER,
             "The downtime objective may not be kept by what is allowed.",
             "See zugvogel forecast VM HOST."),
+    POST_COPY_IMPOSSIBLE(
+            2047,
+            Retry.NEVER,
+            "The target can't take a guest before its memory.",
+            "On the target: sysctl vm.unprivileged_userfaultfd=1; or take --postcopy never."),
+    POST_COPY_NO_WAY_BACK(
+            2048,
+            Retry.NEVER,
+            "Post-copy has no way back until the last page arrived.",
+            "Take --postcopy never where a longer pause is better than that."),
 
     // Host and libvirt
     LIBVIRT_UNREACHABLE(

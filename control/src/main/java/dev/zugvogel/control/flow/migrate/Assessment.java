@@ -54,6 +54,7 @@ record Assessment(
                 facts.link(target.name()),
                 wish.storage(),
                 wish.transport(),
+                wish.allowed().postcopy(),
                 wish.probe(),
                 Optional.empty());
         return input.with(Outlook.of(vm, input, wish, history, at));

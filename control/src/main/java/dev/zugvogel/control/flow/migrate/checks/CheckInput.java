@@ -2,6 +2,7 @@ package dev.zugvogel.control.flow.migrate.checks;
 
 import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.check.Finding;
+import dev.zugvogel.model.migration.PostCopy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.LinkFacts;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  *
  * @param vmState as the source last reported it, in libvirt's words
  * @param transport as asked for
+ * @param postCopy as allowed
  * @param prospect how the migration would go; empty where too little is known
  * @param probe where clients' view would be measured; empty if nowhere
  */
@@ -30,6 +32,7 @@ public record CheckInput(
         Observed<LinkFacts> link,
         StorageMode storage,
         Transport transport,
+        PostCopy postCopy,
         Optional<String> probe,
         Optional<Prospect> prospect) {
     /** Findings that need the VM's facts; none without them. */
@@ -51,7 +54,8 @@ public record CheckInput(
 
     /** The same with what is forecast for it. */
     public CheckInput with(Optional<Prospect> forecast) {
-        return new CheckInput(vmName, vmState, source, target, vm, there, link, storage, transport, probe, forecast);
+        return new CheckInput(
+                vmName, vmState, source, target, vm, there, link, storage, transport, postCopy, probe, forecast);
     }
 
     boolean sameHost() {

@@ -44,6 +44,7 @@ public final class Checks {
             new LinkSpeed(),
             new LinkMtu(),
             new TransportChoice(),
+            new PostCopyRisk(),
             Checks::objective,
             new ClockSkew(),
             new ProbeSet());

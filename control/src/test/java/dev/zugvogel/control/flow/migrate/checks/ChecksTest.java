@@ -11,6 +11,7 @@ import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.inventory.Pressure;
+import dev.zugvogel.model.migration.PostCopy;
 import dev.zugvogel.wire.v1.NicFacts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,11 @@ class ChecksTest {
                         Code.HOST_DEVICE,
                         s -> s.vm.addNics(
                                 NicFacts.newBuilder().setType("hostdev").setMac("52:54:00:00:00:01"))),
+                error("no post-copy there", Code.POST_COPY_IMPOSSIBLE, s -> s.postCopy = PostCopy.ALLOWED),
+                warning("post-copy", Code.POST_COPY_NO_WAY_BACK, s -> {
+                    s.postCopy = PostCopy.FIRST;
+                    s.there.setPostCopyPossible(true);
+                }),
                 error("TPM without swtpm", Code.TPM_PRESENT, s -> s.vm.setTpm(true)),
                 info("TPM with swtpm", Code.TPM_PRESENT, s -> {
                     s.vm.setTpm(true);

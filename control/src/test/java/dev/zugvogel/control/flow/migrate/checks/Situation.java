@@ -3,6 +3,7 @@ package dev.zugvogel.control.flow.migrate.checks;
 import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.inventory.Pressure;
+import dev.zugvogel.model.migration.PostCopy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.DiskFacts;
@@ -56,6 +57,7 @@ final class Situation {
     HostFacts target = host("h2");
     StorageMode storage = StorageMode.AUTO;
     Transport transport = Transport.RELAY;
+    PostCopy postCopy = PostCopy.NEVER;
     Optional<String> probe = Optional.of("http://192.0.2.1/");
     Optional<Prospect> prospect = Optional.empty();
     UnaryOperator<Observed<VmFacts>> seeVm = seen -> seen;
@@ -79,6 +81,7 @@ final class Situation {
                 seeLink.apply(seen(link.build())),
                 storage,
                 transport,
+                postCopy,
                 probe,
                 prospect);
     }
