@@ -10,6 +10,7 @@ import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
 import dev.zugvogel.libvirt.Migration.Prepared;
+import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.model.failure.Code;
@@ -94,6 +95,7 @@ final class Incoming {
         try {
             Admission admission = Admission.of(request, session.look(vm).persistent());
             note(TargetStep.ADMITTED, Json.write(admission));
+            if (LibvirtTerms.flags(request.getFlags()).contains(MigrationFlag.POSTCOPY)) watchFor(vm, session);
             for (DiskPlan disk : request.getDisksList())
                 site.volumes().make(disk, id, made -> note(TargetStep.VOLUME_MADE, Json.write(made)));
             Held made = prepareLibvirt(request, session);
@@ -106,6 +108,20 @@ final class Incoming {
             undoAfter(e);
             throw e;
         }
+    }
+
+    /** In post-copy libvirt tells by an event only that the guest runs: Finish returns with the last page. */
+    private void watchFor(UUID vm, Session session) {
+        session.events().onLifecycle(event -> {
+            if (event.domain().uuid().equals(vm) && event.isResumedInPostCopy()) runsEarly();
+        });
+    }
+
+    private synchronized void runsEarly() {
+        if (journal.has(TargetStep.RUNS_EARLY)) return;
+        journal.last(TargetStep.FINISH_FORWARDED)
+                .map(sent -> Duration.between(sent.at(), site.time().now()))
+                .ifPresent(after -> tell(TargetStep.RUNS_EARLY, Long.toString(after.toMillis())));
     }
 
     private Held prepareLibvirt(PrepareRequest request, Session session) {
@@ -355,7 +371,8 @@ final class Incoming {
 
     private void refuseIfOwned() {
         if (finishState() == Finish.NOT_FORWARDED) return;
-        boolean owned = finishState() == Finish.SUCCEEDED || journal.damaged() || lives();
+        boolean ran = finishState() == Finish.SUCCEEDED || journal.has(TargetStep.RUNS_EARLY);
+        boolean owned = ran || journal.damaged() || lives();
         if (owned) throw FailureException.of(Code.CONFLICT, "the VM of migration " + id + " may run here");
     }
 

@@ -11,6 +11,8 @@ enum TargetStep {
     REHEARSED,
     /** Finish(0) goes to libvirt right after this. */
     FINISH_FORWARDED,
+    /** The guest runs here and misses pages. Data: milliseconds since Finish was forwarded. */
+    RUNS_EARLY,
     FINISH_REFUSED,
     FINISH_SUCCEEDED,
     /** No Finish from here on. */

@@ -26,6 +26,8 @@ final class TargetStory {
                                         .path());
             case PREPARED -> told(entry, "copy", "the guest stands ready here, paused");
             case FINISH_FORWARDED -> told(entry, "switchover", "Finish goes to libvirt");
+            case RUNS_EARLY ->
+                told(entry, "switchover", "the guest runs here after " + entry.data() + " ms; its memory follows");
             case FINISH_SUCCEEDED -> told(entry, "switchover", "the guest runs here");
             case FINISH_REFUSED -> told(entry, "switchover", "libvirt refused Finish: " + entry.data(), "failure");
             case SEALED -> told(entry, "unwind", "takes no Finish any more");

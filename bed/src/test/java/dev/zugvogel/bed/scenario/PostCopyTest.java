@@ -51,7 +51,7 @@ class PostCopyTest {
         try (Fault slow = Fault.slowLink(target, "80mbit")) {
             MigrationRecord record = fleet.migrate(VM, target.name(), "--postcopy", "first");
             assertThat(record.state()).as(slow.what()).isEqualTo(MigrationState.DONE);
-            assertThat(story(record)).contains("with all of its memory");
+            assertThat(story(record)).contains("its memory follows", "with all of its memory");
             Invariants.hold(record, traveller);
         }
     }
