@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checks {
     static final List<Check> ALL = List.of(
-            new SourceConnected(),
-            new TargetConnected(),
+            new BothConnected(),
             new SameHost(),
             new Maintenance(),
             new TargetHealthy(),
