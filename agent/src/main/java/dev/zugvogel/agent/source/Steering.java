@@ -123,7 +123,6 @@ final class Steering {
         try {
             postCopy.switchToPostCopy();
             over = true;
-            ledger.note(SourceStep.STEERED, order.getVmName() + " is to go on at " + order.getTargetHost() + " now");
         } catch (FailureException e) {
             postCopyRefused = true;
             ledger.note(SourceStep.STEERED, e.failure().message() + "; the copy goes on");
