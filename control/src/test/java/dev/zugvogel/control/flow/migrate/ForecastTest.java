@@ -161,6 +161,7 @@ class ForecastTest {
     void whatIsAllowedMakesItPossible() {
         link(12_500_000);
         world.writing("db1", FAST, 0);
+        world.target.setPostCopyPossible(true);
         Convergence allowed = new Convergence(PostCopy.ALLOWED, false, Duration.ofMinutes(10));
         MigrationRecord record = world.flow.start(request(allowed, false), "ann");
         assertThat(record.state()).isEqualTo(MigrationState.COPY);
