@@ -26,7 +26,8 @@ public final class Encoder implements AutoCloseable {
     }
 
     /**
-     * Encodes from the start of these bytes as many as fit into a block, and notes their pages as known.
+     * Encodes from the start of these bytes as many as fit into a block. To be followed by {@link #settle} with the same
+     * bytes, before the next one.
      *
      * @param more if bytes will follow: a page that is cut off at the end, or the first 7 bytes of what may be a page's
      *     record, are then left, to be presented again with what follows; nothing else ever is
@@ -38,8 +39,12 @@ public final class Encoder implements AutoCloseable {
         int rawBytes = parse(raw, offset, offset + length, more) - offset;
         BodyWriter body = pages.end();
         into.set(rawBytes == 0 ? 0 : write(body, checksum(raw, offset, rawBytes), rawBytes, into.payload()), rawBytes);
-        pages.settle(raw);
         return rawBytes;
+    }
+
+    /** The block's pages are known from here on; apart from encoding, so that the block need not wait for a disk. */
+    public void settle(byte[] raw) {
+        pages.settle(raw);
     }
 
     private int parse(byte[] raw, int from, int to, boolean more) {

@@ -25,11 +25,28 @@ public interface KnownPages {
     /** The digest of the content last written there, 0 if unknown. */
     long digest(int region, long page);
 
-    /** Copies the content that was last written there; false if it is not at hand. */
-    boolean read(int region, long page, byte[] into, int offset);
+    /**
+     * Copies what was last written to {@code count} pages with consecutive numbers.
+     *
+     * @param strideBytes from where one goes to where the next one does
+     * @return false if one is not at hand; of the others, any may have been copied
+     */
+    boolean read(int region, long page, int count, byte[] into, int offset, int strideBytes);
 
-    /** Notes content and digest of {@code count} pages with consecutive numbers, which lie one after the other. */
-    void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset);
+    /**
+     * Notes content and digest of {@code count} pages with consecutive numbers.
+     *
+     * @param strideBytes from where one lies to where the next one does
+     */
+    void write(
+            int region,
+            long page,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            long[] digests,
+            int digestsOffset);
 
     /** From now on unknown. */
     void forget(int region, long page);

@@ -18,12 +18,20 @@ final class KnowsNothing implements KnownPages {
     }
 
     @Override
-    public boolean read(int region, long page, byte[] into, int offset) {
+    public boolean read(int region, long page, int count, byte[] into, int offset, int strideBytes) {
         return false;
     }
 
     @Override
-    public void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {}
+    public void write(
+            int region,
+            long page,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            long[] digests,
+            int digestsOffset) {}
 
     @Override
     public void forget(int region, long page) {}

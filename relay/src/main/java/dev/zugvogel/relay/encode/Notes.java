@@ -34,18 +34,22 @@ final class Notes {
     /** Notes the pages that changed, from the contents where they stand there. */
     void write(KnownPages known, byte[] contents, byte[] raw, int rawOffset) {
         for (int i = 0; i < count; ) {
-            int end = runEnd(i);
+            int stride = i + 1 < count ? stride(i + 1) : 0;
+            int end = runEnd(i, stride);
+            int apart = end == i + 1 ? Page.BYTES : stride;
             if (contentOffsets[i] >= 0)
-                known.write(regions[i], pages[i], end - i, contents, contentOffsets[i], digests, i);
-            else if (contentOffsets[i] == RAW) fromRaw(known, i, end, raw, rawOffset);
+                known.write(regions[i], pages[i], end - i, contents, contentOffsets[i], apart, digests, i);
+            else if (contentOffsets[i] == RAW) fromRaw(known, i, end - i, raw, rawOffset, apart);
             i = end;
         }
     }
 
     /** Notes all pages, from the raw bytes: first what should have been known before the block, then what it changed. */
     void repair(KnownPages known, byte[] raw, int rawOffset) {
-        for (int i = 0; i < count; i++) if (contentOffsets[i] == KNOWN) fromRaw(known, i, i + 1, raw, rawOffset);
-        for (int i = 0; i < count; i++) if (contentOffsets[i] != KNOWN) fromRaw(known, i, i + 1, raw, rawOffset);
+        for (int i = 0; i < count; i++)
+            if (contentOffsets[i] == KNOWN) fromRaw(known, i, 1, raw, rawOffset, Page.BYTES);
+        for (int i = 0; i < count; i++)
+            if (contentOffsets[i] != KNOWN) fromRaw(known, i, 1, raw, rawOffset, Page.BYTES);
     }
 
     /** For a block whose sender did not say the digests. */
@@ -53,20 +57,21 @@ final class Notes {
         for (int i = 0; i < count; i++) digests[i] = known.digestOf(raw, rawOffset + rawOffsets[i]);
     }
 
-    private void fromRaw(KnownPages known, int i, int end, byte[] raw, int rawOffset) {
-        known.write(regions[i], pages[i], end - i, raw, rawOffset + rawOffsets[i], digests, i);
+    private void fromRaw(KnownPages known, int i, int run, byte[] raw, int rawOffset, int strideBytes) {
+        known.write(regions[i], pages[i], run, raw, rawOffset + rawOffsets[i], strideBytes, digests, i);
     }
 
-    private int runEnd(int start) {
+    private int runEnd(int start, int strideBytes) {
         int end = start + 1;
-        while (end < count && follows(end)) end++;
+        while (strideBytes > 0 && end < count && stride(end) == strideBytes) end++;
         return end;
     }
 
-    private boolean follows(int i) {
-        return regions[i] == regions[i - 1]
-                && pages[i] == pages[i - 1] + 1
-                && contentOffsets[i - 1] >= 0
-                && contentOffsets[i] == contentOffsets[i - 1] + Page.BYTES;
+    /** How far this page's content lies behind the previous page's, 0 if it is not the next page or lies elsewhere. */
+    private int stride(int i) {
+        if (regions[i] != regions[i - 1] || pages[i] != pages[i - 1] + 1) return 0;
+        boolean inContents = contentOffsets[i] >= 0 && contentOffsets[i - 1] >= 0;
+        if (inContents) return contentOffsets[i] - contentOffsets[i - 1];
+        return contentOffsets[i] == RAW && contentOffsets[i - 1] == RAW ? rawOffsets[i] - rawOffsets[i - 1] : 0;
     }
 }

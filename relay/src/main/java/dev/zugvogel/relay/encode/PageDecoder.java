@@ -11,6 +11,9 @@ final class PageDecoder {
     private final Form form;
     private final KnownPages known;
     private final Regions regions;
+    /** From one page's content to the next one's, where the numbers run on. */
+    private final int strideBytes;
+
     private final Notes notes = new Notes();
 
     private int region = KnownPages.NONE;
@@ -23,6 +26,7 @@ final class PageDecoder {
 
     PageDecoder(Form form, KnownPages known) {
         this.form = form;
+        this.strideBytes = Page.BYTES + (form == Form.RAM ? Long.BYTES : 0);
         this.known = known;
         this.regions = new Regions(known);
     }
@@ -103,24 +107,19 @@ final class PageDecoder {
     }
 
     private void known(long count) throws BadBlockException {
-        for (long i = 0; i < count; i++) {
-            int offset = page();
-            read(region, page, offset);
-            note(offset, Notes.KNOWN);
-        }
+        long first = page;
+        int offset = records(count, Notes.KNOWN);
+        read(region, first, count, offset);
     }
 
     private void copy(long count, int from, long fromPage) throws BadBlockException {
-        for (long i = 0; i < count; i++) {
-            int offset = page();
-            read(from, fromPage + i, offset);
-            note(offset, Notes.RAW);
-        }
+        int offset = records(count, Notes.RAW);
+        read(from, fromPage, count, offset);
     }
 
     private void delta(long ranges, BodyReader body) throws BadBlockException {
         int offset = page();
-        read(region, page, offset);
+        read(region, page, 1, offset);
         Delta.apply(ranges, body, raw, offset);
         note(offset, Notes.RAW);
     }
@@ -141,9 +140,21 @@ final class PageDecoder {
         }
     }
 
-    private void read(int region, long page, int offset) {
+    /** Makes room for the records of so many pages; where the first one's content begins. */
+    private int records(long count, int contentOffset) throws BadBlockException {
+        int first = at;
+        for (long i = 0; i < count; i++) {
+            int offset = page();
+            if (i == 0) first = offset;
+            note(offset, contentOffset);
+        }
+        return first;
+    }
+
+    /** @param count so many that there was room for them */
+    private void read(int region, long page, long count, int offset) {
         int handle = regions.handle(region, page);
-        complete &= handle != KnownPages.NONE && known.read(handle, page, raw, offset);
+        complete &= handle != KnownPages.NONE && known.read(handle, page, (int) count, raw, offset, strideBytes);
     }
 
     private void note(int offset, int contentOffset) {

@@ -148,7 +148,7 @@ final class PageEncoder {
     }
 
     private boolean delta(long digestBefore, int handle, long page, byte[] raw, int offset) {
-        if (digestBefore == 0 || !known.read(handle, page, before, 0)) return false;
+        if (digestBefore == 0 || !known.read(handle, page, 1, before, 0, Page.BYTES)) return false;
         flush();
         return Delta.put(before, raw, offset, body);
     }

@@ -31,13 +31,21 @@ final class Doubted implements KnownPages {
     }
 
     @Override
-    public boolean read(int region, long page, byte[] into, int offset) {
-        return !doubted && believed.read(region, page, into, offset);
+    public boolean read(int region, long page, int count, byte[] into, int offset, int strideBytes) {
+        return !doubted && believed.read(region, page, count, into, offset, strideBytes);
     }
 
     @Override
-    public void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {
-        if (!doubted) believed.write(region, page, count, from, offset, digests, digestsOffset);
+    public void write(
+            int region,
+            long page,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            long[] digests,
+            int digestsOffset) {
+        if (!doubted) believed.write(region, page, count, from, offset, strideBytes, digests, digestsOffset);
     }
 
     @Override

@@ -93,7 +93,9 @@ final class EncodedOutbound implements Outbound {
                 for (int used = 1; used > 0 && held > 0; held -= used) {
                     choice.wire(wireRate.get());
                     used = encoder.encode(raw, 0, held, more, block);
-                    if (used > 0) raw = send(raw, used, held);
+                    if (used > 0) send(raw, used);
+                    encoder.settle(raw);
+                    System.arraycopy(raw, used, raw, 0, held - used);
                 }
             }
             buffers.give(raw);
@@ -109,12 +111,11 @@ final class EncodedOutbound implements Outbound {
         return chunk.lengthBytes();
     }
 
-    /** Sends the block, which stands for the first bytes; returns an array that begins with the others. */
-    private byte[] send(byte[] raw, int used, int held) throws SessionBrokenException {
+    /** Sends the block, which stands for the first bytes. */
+    private void send(byte[] raw, int used) throws SessionBrokenException {
         sent.add(raw, 0, used);
         byte[] kept = buffers.take(used);
         System.arraycopy(raw, 0, kept, 0, used);
-        System.arraycopy(raw, used, raw, 0, held - used);
         byte[] frame = buffers.take(Channel.ROOM_BYTES + block.lengthBytes());
         System.arraycopy(block.payload(), 0, frame, Channel.ROOM_BYTES, block.lengthBytes());
         long number = nextBlock++;
@@ -125,7 +126,6 @@ final class EncodedOutbound implements Outbound {
             buffers.give(frame);
         });
         rawBytes.addAndGet(used);
-        return raw;
     }
 
     /** The block is under way, so its bytes are kept: the peer acknowledges it only after the repair. */

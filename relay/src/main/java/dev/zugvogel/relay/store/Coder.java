@@ -9,9 +9,8 @@ import javax.crypto.SecretKey;
 final class Coder {
     static final int MAX_PAGES = 64;
 
-    final byte[] encrypted = new byte[MAX_PAGES * KnownPages.PAGE_BYTES];
-    final byte[] plain = new byte[KnownPages.PAGE_BYTES];
-    final ByteBuffer transfer = ByteBuffer.allocateDirect(encrypted.length);
+    final byte[] pages = new byte[MAX_PAGES * KnownPages.PAGE_BYTES];
+    final ByteBuffer transfer = ByteBuffer.allocateDirect(pages.length);
     final PageCipher cipher;
 
     private Coder(SecretKey key) {

@@ -54,7 +54,7 @@ final class ContentFile implements AutoCloseable {
      *
      * @param fresh how many of them take new space
      */
-    boolean write(long page, int count, int fresh, int version, byte[] from, int offset) {
+    boolean write(long page, int count, int fresh, int version, byte[] from, int offset, int strideBytes) {
         if (!keeps || channel == null) return false;
         if (!allowance.take(fresh)) {
             gaveUp("the page stores' share of the disk is used up");
@@ -65,7 +65,15 @@ final class ContentFile implements AutoCloseable {
             for (int done = 0; done < count; done += Coder.MAX_PAGES) {
                 int run = Math.min(Coder.MAX_PAGES, count - done);
                 coder.cipher.crypt(
-                        region, page + done, version, run, from, offset + done * PAGE_BYTES, coder.encrypted);
+                        region,
+                        page + done,
+                        version,
+                        run,
+                        from,
+                        offset + done * strideBytes,
+                        strideBytes,
+                        coder.pages,
+                        0);
                 write(channel, coder, page + done, run * PAGE_BYTES);
             }
             return true;
@@ -79,31 +87,65 @@ final class ContentFile implements AutoCloseable {
 
     private static void write(FileChannel channel, Coder coder, long page, int lengthBytes) throws IOException {
         ByteBuffer transfer =
-                coder.transfer.clear().put(coder.encrypted, 0, lengthBytes).flip();
+                coder.transfer.clear().put(coder.pages, 0, lengthBytes).flip();
         for (long at = page * PAGE_BYTES; transfer.hasRemaining(); ) at += channel.write(transfer, at);
     }
 
-    /** Whether the content of that digest was there; otherwise {@code into} is as it was. */
-    boolean read(long page, int version, PageDigest digest, long expected, byte[] into, int offset) {
-        if (channel == null) return false;
+    /**
+     * Copies the pages that have the digests which the leaf notes.
+     *
+     * @param leaf theirs; its monitor is held
+     * @return how many there were, until the first that was not
+     */
+    int read(long page, int count, Leaf leaf, PageDigest digest, byte[] into, int offset, int strideBytes) {
         Coder coder = coders.take();
         try {
-            ByteBuffer transfer = coder.transfer.clear().limit(PAGE_BYTES);
-            for (long at = page * PAGE_BYTES; transfer.hasRemaining(); ) {
-                int got = channel.read(transfer, at);
-                if (got < 0) return false;
-                at += got;
+            for (int done = 0; done < count; done += Coder.MAX_PAGES) {
+                int run = Math.min(Coder.MAX_PAGES, count - done);
+                int got = read(coder, page + done, run, leaf, digest, into, offset + done * strideBytes, strideBytes);
+                if (got < run) return done + got;
             }
-            transfer.flip().get(coder.encrypted, 0, PAGE_BYTES);
-            coder.cipher.crypt(region, page, version, 1, coder.encrypted, 0, coder.plain);
-            if (digest.of(coder.plain, 0) != expected) return false;
-            System.arraycopy(coder.plain, 0, into, offset, PAGE_BYTES);
-            return true;
-        } catch (IOException e) {
-            log.debug("can't read {}: {}", file, e.toString());
-            return false;
+            return count;
         } finally {
             coders.giveBack(coder);
+        }
+    }
+
+    private int read(
+            Coder coder, long page, int count, Leaf leaf, PageDigest digest, byte[] into, int offset, int strideBytes) {
+        int read = fetch(coder, page, count);
+        decrypt(coder, page, read, leaf);
+        for (int i = 0; i < read; i++) {
+            if (digest.of(coder.pages, i * PAGE_BYTES) != leaf.digest(Leaf.slot(page + i))) return i;
+            System.arraycopy(coder.pages, i * PAGE_BYTES, into, offset + i * strideBytes, PAGE_BYTES);
+        }
+        return read;
+    }
+
+    /** How many whole pages the file had from there on. */
+    private int fetch(Coder coder, long page, int count) {
+        ByteBuffer transfer = coder.transfer.clear().limit(count * PAGE_BYTES);
+        try {
+            long at = page * PAGE_BYTES;
+            for (int got = 0; got >= 0 && transfer.hasRemaining(); at += got)
+                got = channel == null ? -1 : channel.read(transfer, at);
+        } catch (IOException e) {
+            log.debug("can't read {}: {}", file, e.toString());
+        }
+        int pages = transfer.position() / PAGE_BYTES;
+        transfer.flip().get(coder.pages, 0, pages * PAGE_BYTES);
+        return pages;
+    }
+
+    /** In place; pages of one version in a row at once. */
+    private void decrypt(Coder coder, long page, int count, Leaf leaf) {
+        for (int done = 0; done < count; ) {
+            int version = leaf.version(Leaf.slot(page + done));
+            int run = 1;
+            while (done + run < count && leaf.version(Leaf.slot(page + done + run)) == version) run++;
+            int at = done * PAGE_BYTES;
+            coder.cipher.crypt(region, page + done, version, run, coder.pages, at, PAGE_BYTES, coder.pages, at);
+            done += run;
         }
     }
 

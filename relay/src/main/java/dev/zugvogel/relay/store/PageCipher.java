@@ -29,8 +29,17 @@ final class PageCipher {
         }
     }
 
-    /** Encrypts or decrypts {@code count} pages from the offset to the start of {@code into}. */
-    void crypt(int region, long page, int version, int count, byte[] from, int offset, byte[] into) {
+    /** Encrypts or decrypts {@code count} pages that lie so far apart, in place or to where they lie one after the other. */
+    void crypt(
+            int region,
+            long page,
+            int version,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            byte[] into,
+            int intoOffset) {
         counter.clear()
                 .putInt(version)
                 .putShort((short) region)
@@ -40,7 +49,7 @@ final class PageCipher {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter.array()));
             // In single pages: a call of 256 KiB ran in the interpreter for its first 400 MB.
             for (int i = 0; i < count; i++)
-                cipher.update(from, offset + i * PAGE_BYTES, PAGE_BYTES, into, i * PAGE_BYTES);
+                cipher.update(from, offset + i * strideBytes, PAGE_BYTES, into, intoOffset + i * PAGE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("whole blocks in counter mode can't fail", e);
         }

@@ -141,13 +141,21 @@ public final class PageStore implements KnownPages, AutoCloseable {
     }
 
     @Override
-    public boolean read(int region, long page, byte[] into, int offset) {
-        return pages.read(region, page, into, offset);
+    public boolean read(int region, long page, int count, byte[] into, int offset, int strideBytes) {
+        return pages.read(region, page, count, into, offset, strideBytes);
     }
 
     @Override
-    public void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {
-        pages.write(region, page, count, from, offset, digests, digestsOffset);
+    public void write(
+            int region,
+            long page,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            long[] digests,
+            int digestsOffset) {
+        pages.write(region, page, count, from, offset, strideBytes, digests, digestsOffset);
     }
 
     @Override

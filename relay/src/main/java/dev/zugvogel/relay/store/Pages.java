@@ -72,18 +72,32 @@ final class Pages implements KnownPages, AutoCloseable {
     }
 
     @Override
-    public boolean read(int region, long page, byte[] into, int offset) {
-        Objects.checkFromIndexSize(offset, PAGE_BYTES, into.length);
+    public boolean read(int region, long page, int count, byte[] into, int offset, int strideBytes) {
+        checkRoom(count, into, offset, strideBytes);
         Region in = at(region);
-        return in != null && in.read(page, into, offset);
+        return in != null && in.read(page, count, into, offset, strideBytes);
     }
 
     @Override
-    public void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {
-        Objects.checkFromIndexSize(offset, (long) count * PAGE_BYTES, from.length);
+    public void write(
+            int region,
+            long page,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            long[] digests,
+            int digestsOffset) {
+        checkRoom(count, from, offset, strideBytes);
         Objects.checkFromIndexSize(digestsOffset, count, digests.length);
         Region in = at(region);
-        if (in != null) in.write(page, count, from, offset, digests, digestsOffset);
+        if (in != null) in.write(page, count, from, offset, strideBytes, digests, digestsOffset);
+    }
+
+    private static void checkRoom(int count, byte[] bytes, int offset, int strideBytes) {
+        if (strideBytes < PAGE_BYTES) throw new IllegalArgumentException("pages that overlap");
+        if (count > 0)
+            Objects.checkFromIndexSize(offset, (long) (count - 1) * strideBytes + PAGE_BYTES, (long) bytes.length);
     }
 
     @Override

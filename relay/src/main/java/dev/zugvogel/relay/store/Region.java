@@ -42,24 +42,49 @@ final class Region implements AutoCloseable {
         }
     }
 
-    boolean read(long page, byte[] into, int offset) {
-        Leaf leaf = isPage(page, 1) ? table.get(page) : null;
-        if (leaf == null) return false;
+    boolean read(long page, int count, byte[] into, int offset, int strideBytes) {
+        if (!isPage(page, count)) return false;
+        for (int done = 0; done < count; ) {
+            int part = Math.min(count - done, Leaf.PAGES - Leaf.slot(page + done));
+            Leaf leaf = table.get(page + done);
+            if (leaf == null || !read(leaf, page + done, part, into, offset + done * strideBytes, strideBytes))
+                return false;
+            done += part;
+        }
+        return true;
+    }
+
+    private boolean read(Leaf leaf, long page, int count, byte[] into, int offset, int strideBytes) {
         synchronized (leaf) {
-            long expected = leaf.digest(Leaf.slot(page));
-            if (expected == 0) return false;
-            if (expected == digest.zero()) Arrays.fill(into, offset, offset + PAGE_BYTES, (byte) 0);
-            else if (!readKept(leaf, page, expected, into, offset)) return false;
+            for (int done = 0; done < count; ) {
+                int slot = Leaf.slot(page + done);
+                int at = offset + done * strideBytes;
+                int run = kept(leaf, slot, count - done);
+                if (run > 0 && !readKept(leaf, page + done, run, into, at, strideBytes)) return false;
+                if (run == 0 && leaf.digest(slot) != digest.zero()) return false;
+                if (run == 0) Arrays.fill(into, at, at + PAGE_BYTES, (byte) 0);
+                done += Math.max(run, 1);
+            }
             return true;
         }
     }
 
-    private boolean readKept(Leaf leaf, long page, long expected, byte[] into, int offset) {
-        int slot = Leaf.slot(page);
-        if (contents == null || !leaf.isKept(slot)) return false;
-        if (contents.read(page, leaf.version(slot), digest, expected, into, offset)) return true;
-        if (!closed) leaf.digest(slot, 0);
-        return false;
+    /** How many pages from the slot on have a content that is in the file. */
+    private int kept(Leaf leaf, int slot, int count) {
+        int run = 0;
+        while (run < count && isInFile(leaf, slot + run)) run++;
+        return run;
+    }
+
+    private boolean isInFile(Leaf leaf, int slot) {
+        long noted = leaf.digest(slot);
+        return noted != 0 && noted != digest.zero() && leaf.isKept(slot);
+    }
+
+    private boolean readKept(Leaf leaf, long page, int count, byte[] into, int offset, int strideBytes) {
+        int got = contents == null ? 0 : contents.read(page, count, leaf, digest, into, offset, strideBytes);
+        if (got < count && !closed) leaf.digest(Leaf.slot(page + got), 0);
+        return got == count;
     }
 
     void forget(long page) {
@@ -70,13 +95,13 @@ final class Region implements AutoCloseable {
         }
     }
 
-    void write(long page, int count, byte[] from, int offset, long[] digests, int at) {
+    void write(long page, int count, byte[] from, int offset, int strideBytes, long[] digests, int at) {
         if (!isPage(page, count)) return;
         for (int done = 0; done < count; ) {
             int part = Math.min(count - done, Leaf.PAGES - Leaf.slot(page + done));
             Leaf leaf = table.make(page + done);
             if (leaf == null) leftOut(page + done);
-            else if (write(leaf, page + done, part, from, offset + done * PAGE_BYTES, digests, at + done))
+            else if (write(leaf, page + done, part, from, offset + done * strideBytes, strideBytes, digests, at + done))
                 notePlaces(page + done, part, digests, at + done);
             done += part;
         }
@@ -93,13 +118,14 @@ final class Region implements AutoCloseable {
     }
 
     /** False if nothing may change any more. */
-    private boolean write(Leaf leaf, long page, int count, byte[] from, int offset, long[] digests, int at) {
+    private boolean write(
+            Leaf leaf, long page, int count, byte[] from, int offset, int strideBytes, long[] digests, int at) {
         synchronized (leaf) {
             // Asked within the monitor: after closing, no version may be used that the index does not have.
             if (closed) return false;
             for (int done = 0; done < count; ) {
                 int run = changed(leaf, Leaf.slot(page) + done, count - done, digests, at + done);
-                if (run > 0) keep(leaf, page + done, run, from, offset + done * PAGE_BYTES);
+                if (run > 0) keep(leaf, page + done, run, from, offset + done * strideBytes, strideBytes);
                 // Zero, or as it was: nothing to be written.
                 int noted = Math.max(run, 1);
                 for (int i = done; i < done + noted; i++) leaf.digest(Leaf.slot(page + i), digests[at + i]);
@@ -120,12 +146,12 @@ final class Region implements AutoCloseable {
         return now != 0 && now != digest.zero() && !(now == leaf.digest(slot) && leaf.isKept(slot));
     }
 
-    private void keep(Leaf leaf, long page, int count, byte[] from, int offset) {
+    private void keep(Leaf leaf, long page, int count, byte[] from, int offset, int strideBytes) {
         int slot = Leaf.slot(page);
         int version = leaf.nextVersion(slot, count);
         boolean kept = version > 0
                 && contents != null
-                && contents.write(page, count, leaf.fresh(slot, count), version, from, offset);
+                && contents.write(page, count, leaf.fresh(slot, count), version, from, offset, strideBytes);
         if (kept) leaf.kept(slot, count, version);
         else leaf.notKept(slot, count, version);
     }

@@ -68,6 +68,7 @@ final class EncodeMeasurement {
                 long start = cpuNanos();
                 long allocated = allocatedBytes();
                 encoder.encode(stream, at, stream.length - at, false, block);
+                encoder.settle(stream);
                 allocatedBytes += allocatedBytes() - allocated;
                 encodeNanos += cpuNanos() - start;
                 payloadBytes += block.lengthBytes();

@@ -91,6 +91,7 @@ class MismatchTest {
     private static void encode(byte[] stream, PagesInMemory sender, Block block) {
         try (Encoder encoder = new Encoder(Form.RAM, sender, new Choice())) {
             encoder.encode(stream, 0, stream.length, false, block);
+            encoder.settle(stream);
         }
     }
 

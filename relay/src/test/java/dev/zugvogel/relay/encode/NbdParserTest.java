@@ -26,7 +26,9 @@ class NbdParserTest {
 
     private int encode(NbdStream stream, boolean more) {
         byte[] raw = stream.bytes();
-        return raw.length - encoder.encode(raw, 0, raw.length, more, block);
+        int left = raw.length - encoder.encode(raw, 0, raw.length, more, block);
+        encoder.settle(raw);
+        return left;
     }
 
     private static NbdStream qemu() {

@@ -78,16 +78,27 @@ public final class PagesInMemory implements KnownPages {
     }
 
     @Override
-    public boolean read(int region, long page, byte[] into, int offset) {
-        Content content = pages.get(new Place(region, page));
-        if (content != null) content.bytes.get(0, into, offset, PAGE_BYTES);
-        return content != null;
+    public boolean read(int region, long page, int count, byte[] into, int offset, int strideBytes) {
+        for (int i = 0; i < count; i++) {
+            Content content = pages.get(new Place(region, page + i));
+            if (content == null) return false;
+            content.bytes.get(0, into, offset + i * strideBytes, PAGE_BYTES);
+        }
+        return true;
     }
 
     @Override
-    public void write(int region, long page, int count, byte[] from, int offset, long[] digests, int digestsOffset) {
+    public void write(
+            int region,
+            long page,
+            int count,
+            byte[] from,
+            int offset,
+            int strideBytes,
+            long[] digests,
+            int digestsOffset) {
         for (int i = 0; keeping && i < count; i++) {
-            int start = offset + i * PAGE_BYTES;
+            int start = offset + i * strideBytes;
             Objects.checkFromIndexSize(start, PAGE_BYTES, from.length);
             ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOfRange(from, start, start + PAGE_BYTES));
             pages.put(new Place(region, page + i), new Content(digests[digestsOffset + i], bytes));

@@ -30,6 +30,7 @@ class RamParserTest {
     private void encode(RamStream stream) {
         byte[] raw = stream.bytes();
         assertThat(encoder.encode(raw, 0, raw.length, false, block)).isEqualTo(raw.length);
+        encoder.settle(raw);
     }
 
     @Test
@@ -92,8 +93,10 @@ class RamParserTest {
         byte[] raw =
                 new RamStream().begin(10, RAM).part().page(RAM, 1, content()).bytes();
         assertThat(encoder.encode(raw, 0, raw.length - 1, true, block)).isEqualTo(before.length);
+        encoder.settle(raw);
         int left = raw.length - before.length;
         assertThat(encoder.encode(raw, before.length, left, true, block)).isEqualTo(left);
+        encoder.settle(raw);
         assertThat(known.count()).isEqualTo(1);
     }
 
@@ -108,6 +111,7 @@ class RamParserTest {
         for (int length = raw.length - 5; length <= raw.length; length++)
             try (Encoder fresh = new Encoder(Form.RAM, known, new Choice())) {
                 assertThat(fresh.encode(raw, 0, length, true, block)).isEqualTo(length);
+                fresh.settle(raw);
             }
     }
 
@@ -138,8 +142,10 @@ class RamParserTest {
     private long trip(byte[] raw) {
         long payloadBytes = 0;
         try (Encoder fresh = new Encoder(Form.RAM, known, new Choice())) {
-            for (int at = 0; at < raw.length; payloadBytes += block.lengthBytes())
+            for (int at = 0; at < raw.length; payloadBytes += block.lengthBytes()) {
                 at += fresh.encode(raw, at, raw.length - at, false, block);
+                fresh.settle(raw);
+            }
         }
         return payloadBytes;
     }

@@ -41,6 +41,7 @@ public final class RoundTrip implements AutoCloseable {
 
     private int block(byte[] stream, int at, int to, boolean more) throws BadBlockException {
         int taken = encoder.encode(stream, at, to - at, more, block);
+        encoder.settle(stream);
         if (taken > 0) check(stream, at, taken);
         else if (!more) throw new AssertionError("nothing of " + (to - at) + " bytes was taken");
         return taken;

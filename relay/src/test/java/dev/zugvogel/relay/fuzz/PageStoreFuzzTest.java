@@ -51,12 +51,12 @@ class PageStoreFuzzTest {
         byte[] page = new byte[KnownPages.PAGE_BYTES];
         try (PageStore store = stores.open(VM, KEY)) {
             int region = store.region("ram");
-            boolean got = store.read(region, 0, page, 0);
+            boolean got = store.read(region, 0, 1, page, 0, KnownPages.PAGE_BYTES);
             assertThat(got).isEqualTo(store.digest(region, 0) == store.digestOf(new byte[page.length], 0));
             assertThat(page).containsOnly(0);
             page[0] = 1;
             long[] digest = {store.digestOf(page, 0)};
-            store.write(region, 0, 1, page, 0, digest, 0);
+            store.write(region, 0, 1, page, 0, KnownPages.PAGE_BYTES, digest, 0);
             if (region != KnownPages.NONE) assertThat(store.digest(region, 0)).isEqualTo(digest[0]);
         }
     }

@@ -111,6 +111,7 @@ final class SeedCorpus {
         Block block = new Block();
         try (Encoder encoder = new Encoder(form, known, choice)) {
             encoder.encode(stream, 0, stream.length, false, block);
+            encoder.settle(stream);
         }
         write("DecoderFuzzTestInputs/anyBlock/" + name, Arrays.copyOf(block.payload(), block.lengthBytes()));
     }

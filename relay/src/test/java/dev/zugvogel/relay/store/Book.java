@@ -45,12 +45,12 @@ final class Book {
             System.arraycopy(page(contents[i]), 0, bytes, i * PAGE_BYTES, PAGE_BYTES);
             digests[i] = store.digestOf(bytes, i * PAGE_BYTES);
         }
-        store.write(region, page, contents.length, bytes, 0, digests, 0);
+        store.write(region, page, contents.length, bytes, 0, PAGE_BYTES, digests, 0);
     }
 
     static byte @Nullable [] read(PageStore store, int region, long page) {
         byte[] into = new byte[PAGE_BYTES];
-        return store.read(region, page, into, 0) ? into : null;
+        return store.read(region, page, 1, into, 0, PAGE_BYTES) ? into : null;
     }
 
     /** A sealed store with pages 10 to 12 of {@link #RAM} of these contents. */

@@ -133,11 +133,24 @@ class DamageTest {
                 byte[] all = Files.readAllBytes(file("0"));
                 put(file("0"), at, all[(int) at] ^ 0x10);
                 byte[] into = page(9);
-                assertThat(store.read(0, 12, into, 0)).isFalse();
+                assertThat(store.read(0, 12, 1, into, 0, PAGE_BYTES)).isFalse();
                 assertThat(into).isEqualTo(page(9));
                 assertThat(store.digest(0, 12)).isZero();
             }
             assertThat(read(store, 0, 10)).isEqualTo(page(1));
+        }
+    }
+
+    @Test
+    void aRunWithOneDamagedPageIsNotReadAndOnlyThatPageIsForgotten() throws IOException {
+        try (PageStore store = stores.open(VM, KEY)) {
+            write(store, 0, 200, 1, 2, 3, 4);
+            put(file("0"), 202L * PAGE_BYTES + 17, Files.readAllBytes(file("0"))[202 * PAGE_BYTES + 17] ^ 1);
+            assertThat(store.read(0, 200, 4, new byte[4 * PAGE_BYTES], 0, PAGE_BYTES))
+                    .isFalse();
+            assertThat(store.digest(0, 202)).isZero();
+            assertThat(read(store, 0, 201)).isEqualTo(page(2));
+            assertThat(read(store, 0, 203)).isEqualTo(page(4));
         }
     }
 

@@ -74,6 +74,34 @@ class PageStoreTest {
     }
 
     @Test
+    void aRunOfPagesThatLieApartIsWrittenAndReadAsOne() {
+        int stride = PAGE_BYTES + 8;
+        try (PageStore store = stores.open(VM, KEY)) {
+            int region = store.region(RAM);
+            write(store, region, 1000, 7, 8, 9);
+            byte[] from = apart(stride, 300);
+            long[] digests = new long[300];
+            for (int i = 0; i < 300; i++) digests[i] = store.digestOf(from, 8 + i * stride);
+            store.write(region, 900, 300, from, 8, stride, digests, 0);
+            write(store, region, 950, 0, 1234);
+            byte[] expected = apart(stride, 300);
+            System.arraycopy(page(0), 0, expected, 8 + 50 * stride, PAGE_BYTES);
+            System.arraycopy(page(1234), 0, expected, 8 + 51 * stride, PAGE_BYTES);
+            byte[] into = new byte[expected.length];
+            assertThat(store.read(region, 900, 300, into, 8, stride)).isTrue();
+            assertThat(into).isEqualTo(expected);
+            assertThat(store.read(region, 901, 300, into, 8, stride)).isFalse();
+        }
+    }
+
+    /** Pages of content 1, 2, ... with zeros between them. */
+    private static byte[] apart(int strideBytes, int count) {
+        byte[] all = new byte[count * strideBytes];
+        for (int i = 0; i < count; i++) System.arraycopy(page(i + 1L), 0, all, 8 + i * strideBytes, PAGE_BYTES);
+        return all;
+    }
+
+    @Test
     void regionsHaveNumbersOfTheirOwn() {
         try (PageStore store = stores.open(VM, KEY)) {
             write(store, store.region(RAM), 5, 1);

@@ -72,17 +72,16 @@ final class StoreThroughput {
     private void write(PageStore store, int region, int run) {
         for (int i = 0; i < RUN; i++) CONTENT.set(pages, i * PAGE_BYTES, ++content);
         digest(store);
-        store.write(region, (long) run * RUN, RUN, pages, 0, digests, 0);
+        store.write(region, (long) run * RUN, RUN, pages, 0, PAGE_BYTES, digests, 0);
     }
 
     private void read(PageStore store, int region, int run) {
-        for (int i = 0; i < RUN; i++)
-            if (!store.read(region, (long) run * RUN + i, pages, i * PAGE_BYTES)) throw new AssertionError("not there");
+        if (!store.read(region, (long) run * RUN, RUN, pages, 0, PAGE_BYTES)) throw new AssertionError("not there");
     }
 
     private void zero(PageStore store, int region, int run) {
         Arrays.fill(digests, store.digestOf(new byte[PAGE_BYTES], 0));
-        store.write(region, (long) run * RUN, RUN, pages, 0, digests, 0);
+        store.write(region, (long) run * RUN, RUN, pages, 0, PAGE_BYTES, digests, 0);
     }
 
     private void lookup(PageStore store, int region, int run) {
