@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Move the same guests with Zugvogel and with virsh in its best settings, in turn, and compare.",
             "Scenarios: first-trip, return-trip, returns-growing, disk; all of them if none is named."
         },
-        subcommands = {OverheadCommand.class, FootprintCommand.class, HelpCommand.class})
+        subcommands = {OverheadCommand.class, FootprintCommand.class, ForecastsCommand.class, HelpCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Mixin
     BenchOptions options = new BenchOptions();

@@ -1,0 +1,71 @@
+package dev.zugvogel.bed.bench.scenario;
+
+import dev.zugvogel.bed.Bed;
+import dev.zugvogel.bed.bench.Tool;
+import dev.zugvogel.bed.process.BedFailure;
+import dev.zugvogel.bed.product.Checkout;
+import dev.zugvogel.model.forecast.Accuracy;
+import dev.zugvogel.model.forecast.Forecast;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.wire.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Moves different guests over different links, and holds the product to what it forecast before each. */
+public final class Forecasts {
+    private final Bed bed;
+    private final ForecastPlan plan;
+    private final Consumer<ForecastMove> progress;
+    private final List<ForecastMove> moves = new ArrayList<>();
+
+    private Forecasts(Bed bed, ForecastPlan plan, Consumer<ForecastMove> progress) {
+        this.bed = bed;
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /**
+     * Boots the guests one after the other and moves each.
+     *
+     * @param bed new, with the product and at least two hosts
+     * @param progress is told of each migration
+     * @throws BedFailure if one fails, or a guest or a host is not whole after it
+     */
+    public static ForecastReport measure(Bed bed, ForecastPlan plan, Consumer<ForecastMove> progress) {
+        Forecasts forecasts = new Forecasts(bed, plan, progress);
+        for (int number = 0; number < plan.loads().size(); number++) forecasts.guest(number);
+        return new ForecastReport(forecasts.accuracy(), List.copyOf(forecasts.moves));
+    }
+
+    private void guest(int number) {
+        String load = plan.loads().get(number);
+        LinkShape.UNLIMITED.apply(bed.hosts());
+        try (BenchGuest guest = BenchGuest.boot(bed, plan.guest(load, number), true)) {
+            for (int round = 0; round < plan.rounds(); round++)
+                plan.links().forEach(link -> toAndFro(guest, load, link));
+        }
+    }
+
+    private void toAndFro(BenchGuest guest, String load, LinkShape link) {
+        link.apply(bed.hosts());
+        for (int way = 0; way < 2; way++) move(guest, load, link);
+    }
+
+    private void move(BenchGuest guest, String load, LinkShape link) {
+        guest.stay(2);
+        MigrationRecord record = guest.move(Tool.ZUGVOGEL).migration();
+        Forecast said = record == null ? null : record.forecast();
+        if (record == null || said == null)
+            throw new BedFailure("a migration has no forecast", "./zugvogel migrations --json");
+        ForecastMove move = new ForecastMove(load, link.name(), said, record);
+        moves.add(move);
+        progress.accept(move);
+    }
+
+    private Accuracy accuracy() {
+        String said =
+                Checkout.find().run("--context", "bed-" + bed.layout().name(), "forecast", "--accuracy", "--json");
+        return Json.readLenient(said, Accuracy.class);
+    }
+}
