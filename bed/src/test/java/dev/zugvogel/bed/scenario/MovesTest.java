@@ -166,7 +166,7 @@ class MovesTest {
     void withoutATargetTheBestCandidateIsTaken(Fleet fleet) {
         try (Traveller traveller = Traveller.boot(fleet, Traveller.light("anywhere"), "h1");
                 Fault closed = Fault.maintenance(fleet, "h2")) {
-            Shell.Output said = fleet.zugvogel("migrate", "anywhere", "--json");
+            Shell.Output said = fleet.zugvogel("migrate", "anywhere", "--force", "--json");
             assertThat(said.status()).as("%s %s", closed, said.err()).isZero();
             assertThat(Fleet.record(said).target()).isEqualTo("h3");
             Invariants.hold(Fleet.record(said), traveller);

@@ -186,7 +186,7 @@ class RefusalTest {
 
     @Test
     void aSecondMigrationOfTheSameVm() {
-        try (Fault slow = Fault.slowLink(fleet.host("h2"), "24mbit")) {
+        try (Fault slow = Fault.slowLink(fleet.host("h2"), "4mbit")) {
             String id = fleet.depart(VM, "h2").id();
             fleet.awaitCopy(id);
             fails(Code.ALREADY_MIGRATING, FAILED, "migrate", VM, "--to", "h3");

@@ -92,11 +92,15 @@ final class Outlook {
         return new Scene(scene.guest(), scene.way(), sure, scene.terms());
     }
 
-    /** At most half of the objective, until it was seen often. */
+    /**
+     * At most half of the objective, until it was seen often. Who insists gives up what can't be helped, not what can: the
+     * last transfer has half of it then, or the copy would repeat for ever.
+     */
     private Duration overhead(Scene scene) {
         Duration half = wish.objective().dividedBy(2);
         Duration seen = scene.costs().pause();
-        return history.surePause().isPresent() || seen.compareTo(half) < 0 ? seen : half;
+        boolean counts = history.surePause().isPresent() && !wish.force();
+        return counts || seen.compareTo(half) < 0 ? seen : half;
     }
 
     private Guest guest(VmFacts vm, TargetFacts there) {
