@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.libvirt.LibvirtLink;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.ExamineTarget;
@@ -23,8 +24,7 @@ public final class Examiner {
     private final VmExaminer vms;
     private final TargetExaminer targets;
 
-    public Examiner(LibvirtLink link, SSLContext tls, Clock clock) {
-        Digests digests = new Digests();
+    public Examiner(LibvirtLink link, SSLContext tls, Digests digests, Clock clock) {
         this.link = link;
         this.links = new LinkExaminer(tls);
         this.vms = new VmExaminer(digests, clock);

@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.hypervisor.Owner;
 import dev.zugvogel.agent.hypervisor.QemuUser;
 import dev.zugvogel.libvirt.CpuComparison;

@@ -17,6 +17,8 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.Transport;
@@ -81,12 +83,41 @@ final class Incoming {
         try {
             Held ready = held;
             if (ready != null) return ready.prepared();
-            if (!journal.entries().isEmpty() || journal.damaged())
+            if (!onlyBases() || journal.damaged())
                 throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " was here before and has ended");
             return prepareFresh(request);
         } finally {
             work.unlock();
         }
+    }
+
+    private boolean onlyBases() {
+        return journal.entries().stream().allMatch(entry -> entry.step() == TargetStep.BASE_BEGUN);
+    }
+
+    /**
+     * Takes a piece of an image below a disk that will be copied.
+     *
+     * @throws FailureException ALREADY_ENDED once it is prepared or undone, and those of {@link BaseImages#take}
+     */
+    ImageReceived bring(ImagePiece piece) {
+        work.lock();
+        try {
+            if (!onlyBases() || journal.damaged())
+                throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " takes no base image any more");
+            BaseImages.Part part = site.bases().part(piece.getImage());
+            if (!parts().contains(part)) note(TargetStep.BASE_BEGUN, Json.write(part));
+            return site.bases().take(piece);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private List<BaseImages.Part> parts() {
+        return journal.entries().stream()
+                .filter(entry -> entry.step() == TargetStep.BASE_BEGUN)
+                .map(entry -> Json.readLenient(entry.data(), BaseImages.Part.class))
+                .toList();
     }
 
     private Prepared prepareFresh(PrepareRequest request) {
@@ -336,6 +367,7 @@ final class Incoming {
         if (ready != null) stop(ready);
         site.folder().remove(id);
         admission().ifPresent(this::undo);
+        parts().forEach(site.bases()::remove);
         note(TargetStep.UNWOUND, "");
     }
 

@@ -16,5 +16,6 @@ public record Site(
         RunFolder folder,
         String address,
         Volumes volumes,
+        BaseImages bases,
         Stores stores,
         Time time) {}

@@ -39,7 +39,7 @@ final class TargetStory {
                                 "unwind",
                                 "the paused guest, its sockets and what was made of disks are removed",
                                 "undo");
-            case REHEARSED -> Stream.of();
+            case BASE_BEGUN, REHEARSED -> Stream.of();
         };
     }
 

@@ -2,10 +2,12 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.pagestore.Stores;
+import dev.zugvogel.agent.target.BaseImages;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
@@ -186,6 +188,7 @@ final class World implements AutoCloseable {
                         new RunFolder(folder.resolve("run-t")),
                         "127.0.0.1",
                         Volumes.local(),
+                        new BaseImages(FileSystems.getDefault(), Digests.inMemory()),
                         targetStores,
                         Time.REAL));
         try {
@@ -240,7 +243,7 @@ final class World implements AutoCloseable {
                                 order,
                                 Fence.open(made("s").resolve("fence")))),
                 (order, sockets, known, story) -> new FakeChannels(),
-                new Images(FileSystems.getDefault()),
+                new Images(FileSystems.getDefault(), Digests.inMemory()),
                 sourceStores,
                 snapshots::add,
                 Time.REAL,
