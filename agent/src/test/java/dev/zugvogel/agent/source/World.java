@@ -239,7 +239,7 @@ final class World implements AutoCloseable {
                         this,
                         run,
                         new RemotePeer(
-                                new GrpcCalls(dial()),
+                                new Elsewhere(new GrpcCalls(dial())),
                                 order,
                                 Fence.open(made("s").resolve("fence")))),
                 (order, sockets, known, story) -> new FakeChannels(),
