@@ -13,6 +13,7 @@ import dev.zugvogel.agent.link.ServerLink;
 import dev.zugvogel.agent.pagestore.DiskStores;
 import dev.zugvogel.agent.source.Outgoings;
 import dev.zugvogel.agent.target.BaseImages;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.Site;
@@ -101,6 +102,7 @@ public final class Agent implements AutoCloseable {
         sockets.clear();
         LibvirtLink libvirt = part(LibvirtLink.open(config.libvirtSocket(), ConnectOptions.DEFAULT));
         libvirt.onConnected(connected -> Thread.ofVirtual().name("learn").start(() -> learn(hypervisor, connected)));
+        DiskHook hook = DiskHook.of(config.diskHook());
         Digests digests = Digests.keptIn(state.resolve("digests"));
         TargetRelay relay = part(TargetRelay.listen(credentials.tls(), relayAddress()));
         relayPort = relay.port();
@@ -116,6 +118,7 @@ public final class Agent implements AutoCloseable {
                         config.address(),
                         Volumes.local(),
                         new BaseImages(FileSystems.getDefault(), digests),
+                        hook,
                         stores,
                         Time.REAL)));
         serve(target, credentials);
@@ -131,7 +134,7 @@ public final class Agent implements AutoCloseable {
                 digests,
                 stores));
         outgoings.recover();
-        Examiner examiner = new Examiner(libvirt, credentials.tls(), digests, Clock.systemUTC());
+        Examiner examiner = new Examiner(libvirt, credentials.tls(), digests, hook, Clock.systemUTC());
         HostObserver observer = new HostObserver(libvirt, Clock.systemUTC());
         ServerLink link = part(new ServerLink(
                 config.server(),

@@ -90,7 +90,8 @@ public final class Digests {
             List<String> lines = Files.readAllLines(file);
             lines.forEach(this::learn);
             // Each restart drops what was forgotten since.
-            if (lines.size() > KEPT) Files.write(file, known.entrySet().stream().map(Digests::line).toList());
+            if (lines.size() > KEPT)
+                Files.write(file, known.entrySet().stream().map(Digests::line).toList());
         } catch (IOException e) {
             LOG.warn("digests of images are computed anew: {}", e.toString());
         }

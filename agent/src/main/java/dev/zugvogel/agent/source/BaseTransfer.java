@@ -53,7 +53,8 @@ final class BaseTransfer {
         if (!there.add(image.getPath())) return;
         ledger.stopIfCancelled();
         host.images().requireUnchanged(image);
-        ImageReceived received = patiently(ImagePiece.newBuilder().setImage(image).setAsk(true));
+        ImageReceived received =
+                patiently(ImagePiece.newBuilder().setImage(image).setAsk(true));
         if (!received.getComplete()) send(image, received.getBytes());
     }
 

@@ -23,6 +23,8 @@ import java.util.Set;
 public record Images(FileSystem files, Digests digests) {
     List<Begun.Image> of(List<DiskPlan> disks) {
         return disks.stream()
+                // A block device has no image that could be removed.
+                .filter(disk -> !disk.getHook())
                 .map(disk -> new Begun.Image(disk.getPath(), inode(files.getPath(disk.getPath()))))
                 .toList();
     }
@@ -35,8 +37,7 @@ public record Images(FileSystem files, Digests digests) {
     void requireUnchanged(BackingFacts image) {
         Path file = file(image);
         try {
-            if (Files.size(file) == image.getSizeBytes()
-                    && digests.of(file).equals(image.getSha256())) return;
+            if (Files.size(file) == image.getSizeBytes() && digests.of(file).equals(image.getSha256())) return;
         } catch (IOException e) {
             throw Failure.of(Code.DISK_IMPOSSIBLE, "can't read " + file + ": " + e)
                     .asException(e);

@@ -116,7 +116,8 @@ public final class BaseImages {
         if (!digests.of(part).equals(piece.getImage().getSha256())) {
             Files.deleteIfExists(part);
             throw FailureException.of(
-                    Code.BASE_IMAGE_CHANGED, path + " did not arrive with the content that it had when it was looked at");
+                    Code.BASE_IMAGE_CHANGED,
+                    path + " did not arrive with the content that it had when it was looked at");
         }
         Files.setPosixFilePermissions(part, permissions(piece.getMode()));
         try (FileChannel out = FileChannel.open(part, WRITE)) {
@@ -138,8 +139,7 @@ public final class BaseImages {
 
     /** Nobody but the owner writes to what several guests read. */
     private static Set<PosixFilePermission> permissions(int mode) {
-        Set<PosixFilePermission> given =
-                EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        Set<PosixFilePermission> given = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         if ((mode & 0040) != 0) given.add(PosixFilePermission.GROUP_READ);
         if ((mode & 0004) != 0) given.add(PosixFilePermission.OTHERS_READ);
         return given;

@@ -65,6 +65,7 @@ public final class Bounds {
         path(disk.getPath(), "disks.path");
         require(disk.getBackingCount() <= CHAIN_LIMIT, "disks.backing");
         disk.getBackingList().forEach(image -> path(image.getPath(), "disks.backing.path"));
+        require(!disk.getHook() || (disk.getFormat().equals("raw") && !disk.getKeepBacking()), "disks.hook");
         require(!disk.getKeepBacking() || disk.getBackingCount() > 0, "disks.keep_backing");
         if (disk.getKeepBacking())
             require(

@@ -127,8 +127,7 @@ final class Incoming {
             Admission admission = Admission.of(request, session.look(vm).persistent());
             note(TargetStep.ADMITTED, Json.write(admission));
             if (LibvirtTerms.flags(request.getFlags()).contains(MigrationFlag.POSTCOPY)) watchFor(vm, session);
-            for (DiskPlan disk : request.getDisksList())
-                site.volumes().make(disk, id, made -> note(TargetStep.VOLUME_MADE, Json.write(made)));
+            request.getDisksList().forEach(disk -> make(disk, admission));
             Held made = prepareLibvirt(request, session);
             held = made;
             note(TargetStep.PREPARED, "");
@@ -139,6 +138,21 @@ final class Incoming {
             undoAfter(e);
             throw e;
         }
+    }
+
+    private void make(DiskPlan disk, Admission admission) {
+        if (!disk.getHook()) {
+            site.volumes().make(disk, id, made -> note(TargetStep.VOLUME_MADE, Json.write(made)));
+            return;
+        }
+        site.volumes().requireFree(disk);
+        DiskHook.Device device = new DiskHook.Device(
+                disk.getPath(),
+                disk.getCapacityBytes(),
+                admission.name(),
+                admission.vm().toString());
+        note(TargetStep.HOOK_CALLED, Json.write(device));
+        site.hook().prepare(device);
     }
 
     /** In post-copy libvirt tells by an event only that the guest runs: Finish returns with the last page. */
@@ -380,6 +394,9 @@ final class Incoming {
         for (var entry : journal.entries())
             if (entry.step() == TargetStep.VOLUME_MADE)
                 site.volumes().remove(Json.readLenient(entry.data(), Volumes.Made.class));
+        for (var entry : journal.entries())
+            if (entry.step() == TargetStep.HOOK_CALLED)
+                site.hook().discard(Json.readLenient(entry.data(), DiskHook.Device.class));
         admission.disks().forEach(disk -> site.volumes().removeTemporary(disk, id));
     }
 

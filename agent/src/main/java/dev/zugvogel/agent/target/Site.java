@@ -17,5 +17,6 @@ public record Site(
         String address,
         Volumes volumes,
         BaseImages bases,
+        DiskHook hook,
         Stores stores,
         Time time) {}

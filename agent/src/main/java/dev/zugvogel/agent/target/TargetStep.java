@@ -8,6 +8,8 @@ enum TargetStep {
     ADMITTED,
     /** A disk image stands ready under its temporary name. Data: {@link Volumes.Made}. */
     VOLUME_MADE,
+    /** The hook is about to make a block device. Data: {@link DiskHook.Device}. */
+    HOOK_CALLED,
     PREPARED,
     /** The path of Finish was warmed up. */
     REHEARSED,

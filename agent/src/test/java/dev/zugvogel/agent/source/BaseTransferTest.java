@@ -158,9 +158,7 @@ final class BaseTransferTest {
     void aCancelLeavesNoPartOfIt() throws InterruptedException, IOException {
         // A second for each piece.
         world.outgoings()
-                .start(world.order(disk())
-                        .setBandwidthBytesPerSecond(2 << 20)
-                        .build());
+                .start(world.order(disk()).setBandwidthBytesPerSecond(2 << 20).build());
         until("a part is there", () -> !imagesThere().isEmpty());
         world.outgoings().cancel(World.MIGRATION);
         assertThat(end().getState()).isEqualTo("cancelled");

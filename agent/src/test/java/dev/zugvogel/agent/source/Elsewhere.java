@@ -28,9 +28,8 @@ record Elsewhere(TargetCalls calls) implements TargetCalls {
         return disk.toBuilder()
                 .setPath(there(disk.getPath()))
                 .clearBacking()
-                .addAllBacking(disk.getBackingList().stream()
-                        .map(Elsewhere::there)
-                        .toList())
+                .addAllBacking(
+                        disk.getBackingList().stream().map(Elsewhere::there).toList())
                 .build();
     }
 

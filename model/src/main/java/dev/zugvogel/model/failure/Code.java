@@ -258,6 +258,11 @@ public enum Code {
             Retry.LATER,
             "A disk could not be created on the target.",
             "Read the message; check space and permissions."),
+    DISK_HOOK_FAILED(
+            3020,
+            Retry.LATER,
+            "The target's hook could not make or discard a block device.",
+            "Read the message; see docs/operate/storage.md for what a hook has to do."),
     AGENT_LOST(
             3005,
             Retry.LATER,

@@ -14,6 +14,7 @@ import dev.zugvogel.agent.source.RemotePeer;
 import dev.zugvogel.agent.source.TargetPeer;
 import dev.zugvogel.agent.source.Timing;
 import dev.zugvogel.agent.target.BaseImages;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
@@ -99,7 +100,9 @@ public final class AgentLife {
         Volumes volumes =
                 new Volumes(machine.disk(), (image, disk) -> machine.disk().makeImage(image.toString(), 0, false));
         BaseImages bases = new BaseImages(machine.disk(), Digests.inMemory());
-        return new Site(machine.hypervisor(process), gate(), sockets, "10.0.0.1", volumes, bases, Stores.NONE, process);
+        DiskHook none = DiskHook.of(Optional.empty());
+        return new Site(
+                machine.hypervisor(process), gate(), sockets, "10.0.0.1", volumes, bases, none, Stores.NONE, process);
     }
 
     private Gate gate() {

@@ -52,7 +52,9 @@ record Chain(DiskFacts disk, List<Image> images) {
     /** An older agent tells only of all images together. */
     private static TargetBackingFacts there(TargetDiskFacts there, int index) {
         if (index < there.getBackingCount()) return there.getBacking(index);
-        return TargetBackingFacts.newBuilder().setSame(there.getBackingPresent()).build();
+        return TargetBackingFacts.newBuilder()
+                .setSame(there.getBackingPresent())
+                .build();
     }
 
     private static Image image(BackingFacts facts, TargetBackingFacts there) {
@@ -61,9 +63,8 @@ record Chain(DiskFacts disk, List<Image> images) {
 
     private static Fate fate(BackingFacts facts, TargetBackingFacts there) {
         if (there.getSame()) return Fate.THERE;
-        boolean known = facts.getPath().startsWith("/")
-                && !facts.getSha256().isEmpty()
-                && SENDABLE.contains(facts.getFormat());
+        boolean known =
+                facts.getPath().startsWith("/") && !facts.getSha256().isEmpty() && SENDABLE.contains(facts.getFormat());
         if (!known) return Fate.UNKNOWN;
         if (there.getExists()) return Fate.DIFFERS;
         return there.getFolderWritable() ? Fate.SENT : Fate.UNKNOWN;
@@ -89,8 +90,7 @@ record Chain(DiskFacts disk, List<Image> images) {
         if (!other.isEmpty())
             return Finding.error(
                     Code.BASE_IMAGE_DIFFERS,
-                    disk + " lies on " + path(other.getFirst()) + ", and " + target
-                            + " has another file of that name");
+                    disk + " lies on " + path(other.getFirst()) + ", and " + target + " has another file of that name");
         return Finding.info(Code.BACKING_CHAIN, disk + (kept ? kept() : flattened()));
     }
 

@@ -37,13 +37,15 @@ public record StoragePlan(List<DiskDecision> decisions, List<Chain> chains, bool
     public static StoragePlan of(VmFacts vm, TargetFacts target, StorageMode mode, String targetName) {
         Map<String, TargetDiskFacts> there = target.getDisksList().stream()
                 .collect(Collectors.toMap(TargetDiskFacts::getDevice, Function.identity(), (first, second) -> first));
-        DiskRules rules = new DiskRules(mode, targetName);
+        DiskRules rules = new DiskRules(mode, targetName, target.getDiskHook());
         List<DiskDecision> decisions = vm.getDisksList().stream()
                 .map(disk ->
                         rules.decide(disk, there.getOrDefault(disk.getDevice(), TargetDiskFacts.getDefaultInstance())))
                 .toList();
-        List<Chain> chains =
-                copied(decisions).map(Chain::of).filter(chain -> !chain.isEmpty()).toList();
+        List<Chain> chains = copied(decisions)
+                .map(Chain::of)
+                .filter(chain -> !chain.isEmpty())
+                .toList();
         boolean incremental = !chains.isEmpty() && chains.stream().allMatch(Chain::canBeKept);
         return new StoragePlan(decisions, chains, incremental, targetName);
     }
@@ -66,7 +68,13 @@ public record StoragePlan(List<DiskDecision> decisions, List<Chain> chains, bool
                 .setCapacityBytes(disk.getCapacityBytes())
                 .setKeepBacking(keep)
                 .addAllBacking(keep ? disk.getBackingList() : List.of())
+                .setHook(isDevice(disk))
                 .build();
+    }
+
+    /** Its room is the hook's business. */
+    private static boolean isDevice(DiskFacts disk) {
+        return disk.getSourceType().equals("block");
     }
 
     /** One or two lines per disk. */
@@ -81,8 +89,9 @@ public record StoragePlan(List<DiskDecision> decisions, List<Chain> chains, bool
     public Map<String, Space> spaceByFileSystem() {
         Map<String, Space> sums = new TreeMap<>();
         copied(decisions)
-                .forEach(copy -> sums.merge(
-                        copy.there().getFileSystem(), space(copy.disk(), copy.there()), Space::plus));
+                .filter(copy -> !isDevice(copy.disk()))
+                .forEach(copy ->
+                        sums.merge(copy.there().getFileSystem(), space(copy.disk(), copy.there()), Space::plus));
         sent().forEach(image -> sums.merge(
                 image.there().getFileSystem(),
                 new Space(image.size(), image.size(), new Bytes(image.there().getFreeBytes())),
@@ -90,12 +99,23 @@ public record StoragePlan(List<DiskDecision> decisions, List<Chain> chains, bool
         return sums;
     }
 
+    /** All that is copied or sent. */
+    public Bytes written() {
+        Stream<Bytes> devices = copied(decisions)
+                .map(DiskDecision.Copied::disk)
+                .filter(StoragePlan::isDevice)
+                .map(disk -> new Bytes(disk.getCapacityBytes()));
+        Stream<Bytes> files = spaceByFileSystem().values().stream().map(Space::written);
+        return Stream.concat(devices, files).reduce(Bytes.ZERO, Bytes::plus);
+    }
+
     /** Each base image once, also where several disks lie on it. */
     private Collection<Chain.Image> sent() {
         if (!incremental) return List.of();
         Map<String, Chain.Image> byPath = new TreeMap<>();
         for (Chain chain : chains)
-            chain.with(Chain.Fate.SENT).forEach(image -> byPath.put(image.facts().getPath(), image));
+            chain.with(Chain.Fate.SENT)
+                    .forEach(image -> byPath.put(image.facts().getPath(), image));
         return byPath.values();
     }
 

@@ -81,6 +81,17 @@ class StoragePlanTest {
                 new Case("block device", auto, StoragePlanTest::blockDevice, Fate.IMPOSSIBLE),
                 new Case("block device", shared, StoragePlanTest::blockDevice, Fate.STAYS),
                 new Case("block device", copy, StoragePlanTest::blockDevice, Fate.IMPOSSIBLE),
+                new Case("block device without hook", auto, s -> s.disk().setSourceType("block"), Fate.IMPOSSIBLE),
+                new Case("block device by hook", auto, StoragePlanTest::hooked, Fate.COPIED),
+                new Case("block device by hook", copy, StoragePlanTest::hooked, Fate.COPIED),
+                new Case(
+                        "several writers of a device",
+                        auto,
+                        s -> {
+                            hooked(s);
+                            s.disk().setShareable(true);
+                        },
+                        Fate.IMPOSSIBLE),
                 new Case("block device missing", shared, s -> s.disk().setSourceType("block"), Fate.IMPOSSIBLE));
     }
 
@@ -157,7 +168,18 @@ class StoragePlanTest {
                         + "then only the overlay moves");
         assertThat(plan.spaceByFileSystem())
                 .hasEntrySatisfying("/var", space -> assertThat(space.written()).isEqualTo(new Bytes(4L << 30)))
-                .hasEntrySatisfying("/bases", space -> assertThat(space.written()).isEqualTo(new Bytes(3L << 30)));
+                .hasEntrySatisfying(
+                        "/bases", space -> assertThat(space.written()).isEqualTo(new Bytes(3L << 30)));
+    }
+
+    @Test
+    void deviceThatAHookMakesTakesNoRoomOfAFileSystemAndIsCopiedWhole() {
+        StoragePlan plan = plan(StorageMode.AUTO, StoragePlanTest::hooked);
+        assertThat(plan.copies())
+                .singleElement()
+                .satisfies(copy -> assertThat(copy.getHook()).isTrue());
+        assertThat(plan.spaceByFileSystem()).isEmpty();
+        assertThat(plan.written()).isEqualTo(new Bytes(10L << 30));
     }
 
     @Test
@@ -235,6 +257,11 @@ class StoragePlanTest {
     private static void blockDevice(Situation situation) {
         situation.disk().setSourceType("block").setPath("/dev/vg/db1");
         situation.diskThere().setPathExists(true);
+    }
+
+    private static void hooked(Situation situation) {
+        situation.disk().setSourceType("block").setPath("/dev/vg/db1").setFormat("raw");
+        situation.there.setDiskHook(true);
     }
 
     private static TargetBackingFacts.Builder roomForBase() {
