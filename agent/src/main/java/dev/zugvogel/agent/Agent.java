@@ -2,6 +2,7 @@ package dev.zugvogel.agent;
 
 import dev.zugvogel.agent.hypervisor.LibvirtHypervisor;
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.inventory.Examiner;
 import dev.zugvogel.agent.inventory.HostObserver;
 import dev.zugvogel.agent.journal.Fence;
@@ -11,6 +12,8 @@ import dev.zugvogel.agent.link.Outbox;
 import dev.zugvogel.agent.link.ServerLink;
 import dev.zugvogel.agent.pagestore.DiskStores;
 import dev.zugvogel.agent.source.Outgoings;
+import dev.zugvogel.agent.target.BaseImages;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.Site;
@@ -31,6 +34,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -98,6 +102,8 @@ public final class Agent implements AutoCloseable {
         sockets.clear();
         LibvirtLink libvirt = part(LibvirtLink.open(config.libvirtSocket(), ConnectOptions.DEFAULT));
         libvirt.onConnected(connected -> Thread.ofVirtual().name("learn").start(() -> learn(hypervisor, connected)));
+        DiskHook hook = DiskHook.of(config.diskHook());
+        Digests digests = Digests.keptIn(state.resolve("digests"));
         TargetRelay relay = part(TargetRelay.listen(credentials.tls(), relayAddress()));
         relayPort = relay.port();
         Generations generations = new Generations(folder(state.resolve("generations")));
@@ -105,7 +111,16 @@ public final class Agent implements AutoCloseable {
                 folder(state.resolve("incoming")),
                 fence,
                 generations,
-                new Site(hypervisor, gate(relay), sockets, config.address(), Volumes.local(), stores, Time.REAL)));
+                new Site(
+                        hypervisor,
+                        gate(relay),
+                        sockets,
+                        config.address(),
+                        Volumes.local(),
+                        new BaseImages(FileSystems.getDefault(), digests),
+                        hook,
+                        stores,
+                        Time.REAL)));
         serve(target, credentials);
         Outbox outbox = new Outbox();
         Outgoings outgoings = part(Outgoings.create(
@@ -116,9 +131,10 @@ public final class Agent implements AutoCloseable {
                 credentials,
                 fence,
                 outbox,
+                digests,
                 stores));
         outgoings.recover();
-        Examiner examiner = new Examiner(libvirt, credentials.tls(), Clock.systemUTC());
+        Examiner examiner = new Examiner(libvirt, credentials.tls(), digests, hook, Clock.systemUTC());
         HostObserver observer = new HostObserver(libvirt, Clock.systemUTC());
         ServerLink link = part(new ServerLink(
                 config.server(),

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param token for joining; not needed once the host has joined
  * @param addresses of this host in the migration networks; other agents dial the first, relays may use all
  * @param libvirtTlsName in the certificate that QEMU shows for migrations here; empty if libvirt's TLS is not set up
+ * @param diskHook the program that makes block devices for disks that come here
  * @param port of the agent's own service; 0 takes a free one
  * @param relayPort of the relay; 0 takes a free one
  * @param runFolder for sockets; gone after a reboot
@@ -31,7 +32,8 @@ public record AgentConfig(
         int relayPort,
         Path libvirtSocket,
         Path runFolder,
-        Optional<String> libvirtTlsName) {
+        Optional<String> libvirtTlsName,
+        Optional<Path> diskHook) {
     public static final int DEFAULT_PORT = 8445;
     public static final int DEFAULT_RELAY_PORT = 8446;
     public static final Path DEFAULT_LIBVIRT_SOCKET = Path.of("/run/libvirt/libvirt-sock");

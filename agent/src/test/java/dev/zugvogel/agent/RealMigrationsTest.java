@@ -68,6 +68,7 @@ final class RealMigrationsTest {
                 0,
                 libvirtd.socket(),
                 folder.resolve("run-" + name),
+                Optional.empty(),
                 Optional.empty()));
     }
 

@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.libvirt.BlockInfo;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.Libvirt;

@@ -1,5 +1,7 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.image.Digests;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.libvirt.LibvirtLink;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.ExamineTarget;
@@ -23,12 +25,11 @@ public final class Examiner {
     private final VmExaminer vms;
     private final TargetExaminer targets;
 
-    public Examiner(LibvirtLink link, SSLContext tls, Clock clock) {
-        Digests digests = new Digests();
+    public Examiner(LibvirtLink link, SSLContext tls, Digests digests, DiskHook hook, Clock clock) {
         this.link = link;
         this.links = new LinkExaminer(tls);
         this.vms = new VmExaminer(digests, clock);
-        this.targets = new TargetExaminer(digests, clock, Path.of("/proc"), Path.of("/sys"));
+        this.targets = new TargetExaminer(digests, hook, clock, Path.of("/proc"), Path.of("/sys"));
     }
 
     public VmFacts vm(ExamineVm request) {

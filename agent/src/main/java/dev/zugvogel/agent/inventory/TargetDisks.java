@@ -1,7 +1,9 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.wire.v1.BackingFacts;
 import dev.zugvogel.wire.v1.DiskFacts;
+import dev.zugvogel.wire.v1.TargetBackingFacts;
 import dev.zugvogel.wire.v1.TargetDiskFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,39 +43,57 @@ final class TargetDisks {
                 .setFolderWritable(Files.isWritable(folder))
                 .setMarkerSeen(markers.seen(folder));
         if (Files.isDirectory(folder)) addSpace(folder, facts);
-        return facts.setBackingPresent(backingPresent(disk.getBackingList())).build();
+        List<TargetBackingFacts> backing = disk.getBackingList().stream()
+                .limit(CHAIN_LIMIT)
+                .map(this::backing)
+                .toList();
+        boolean whole = !backing.isEmpty()
+                && disk.getBackingCount() <= CHAIN_LIMIT
+                && backing.stream().allMatch(TargetBackingFacts::getSame);
+        return facts.setBackingPresent(whole).addAllBacking(backing).build();
     }
 
     private static void addSpace(Path folder, TargetDiskFacts.Builder facts) {
+        Space space = space(folder);
+        facts.setFreeBytes(space.freeBytes()).setFileSystem(space.fileSystem());
+    }
+
+    /** @param fileSystem its name here; empty if it is not known */
+    private record Space(long freeBytes, String fileSystem) {}
+
+    private static Space space(Path folder) {
         try {
-            facts.setFreeBytes(Files.getFileStore(folder).getUsableSpace())
-                    .setFileSystem(String.valueOf(Files.getAttribute(folder, "unix:dev")));
+            return new Space(
+                    Files.getFileStore(folder).getUsableSpace(),
+                    String.valueOf(Files.getAttribute(folder, "unix:dev")));
         } catch (IOException e) {
             LOG.info("no free space of {}: {}", folder, e.toString());
+            return new Space(0, "");
         }
+    }
+
+    private TargetBackingFacts backing(BackingFacts image) {
+        TargetBackingFacts.Builder facts = TargetBackingFacts.newBuilder();
+        if (!image.getPath().startsWith("/") || image.getPath().indexOf('\0') >= 0) return facts.build();
+        Path path = Path.of(image.getPath()).normalize();
+        Path folder = path.getParent();
+        if (folder == null || !Files.isDirectory(folder)) return facts.build();
+        Space space = space(folder);
+        boolean exists = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        return facts.setExists(exists)
+                .setSame(exists && same(path, image))
+                .setFolderWritable(Files.isWritable(folder))
+                .setFreeBytes(space.freeBytes())
+                .setFileSystem(space.fileSystem())
+                .build();
     }
 
     /** Sizes first: digests of large images take long. */
-    private boolean backingPresent(List<BackingFacts> chain) {
-        return !chain.isEmpty()
-                && chain.size() <= CHAIN_LIMIT
-                && chain.stream().allMatch(TargetDisks::sameSize)
-                && chain.stream().allMatch(this::sameDigest);
-    }
-
-    private static boolean sameSize(BackingFacts image) {
+    private boolean same(Path path, BackingFacts image) {
         try {
-            boolean named =
-                    image.getPath().startsWith("/") && !image.getSha256().isEmpty();
-            return named && Files.size(Path.of(image.getPath())) == image.getSizeBytes();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private boolean sameDigest(BackingFacts image) {
-        try {
-            return digests.of(Path.of(image.getPath())).equals(image.getSha256());
+            return !image.getSha256().isEmpty()
+                    && Files.size(path) == image.getSizeBytes()
+                    && digests.of(path).equals(image.getSha256());
         } catch (IOException e) {
             return false;
         }

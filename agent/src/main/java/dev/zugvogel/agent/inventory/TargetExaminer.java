@@ -2,6 +2,8 @@ package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.hypervisor.Owner;
 import dev.zugvogel.agent.hypervisor.QemuUser;
+import dev.zugvogel.agent.image.Digests;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.libvirt.CpuComparison;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.GuestPlatform;
@@ -30,12 +32,14 @@ final class TargetExaminer {
     private static final int NICS_LIMIT = 256;
 
     private final TargetDisks disks;
+    private final DiskHook hook;
     private final Clock clock;
     private final ProcFiles proc;
     private final Path sys;
 
-    TargetExaminer(Digests digests, Clock clock, Path proc, Path sys) {
+    TargetExaminer(Digests digests, DiskHook hook, Clock clock, Path proc, Path sys) {
         this.disks = new TargetDisks(digests);
+        this.hook = hook;
         this.clock = clock;
         this.proc = new ProcFiles(proc);
         this.sys = sys;
@@ -52,6 +56,7 @@ final class TargetExaminer {
                 .setMemoryAvailableBytes(proc.memoryAvailableBytes().orElse(0))
                 .setFreeHugepages(freeHugepages(vm.getHugepageBytes()))
                 .setLoaderPresent(vm.getLoaderPath().isEmpty() || Files.exists(Path.of(vm.getLoaderPath())))
+                .setDiskHook(hook.isPresent())
                 .setTpmEmulatorPresent(tpmEmulatorPresent())
                 .addAllMissingNetworks(missingNetworks(libvirt, vm.getNicsList()))
                 .addAllDisks(disks.examine(vm.getDisksList(), markers));

@@ -73,6 +73,7 @@ final class Drive {
     }
 
     void run() {
+        new BaseTransfer(host, order, ledger, peer).run();
         Migration.Begun begun = begin();
         ledger.stopIfCancelled();
         ledger.note(SourceStep.PREPARE_SENT, "");
@@ -125,7 +126,8 @@ final class Drive {
         if (order.getConvergence().getThrottle()) base = base.with(MigrationFlag.AUTO_CONVERGE);
         if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
         if (!copiesDisks()) return base;
-        boolean tops = order.getDisksList().stream().allMatch(DiskPlan::getKeepBacking);
+        // One mode for all disks. It copies a disk that has nothing below it whole.
+        boolean tops = order.getDisksList().stream().anyMatch(DiskPlan::getKeepBacking);
         return base.with(tops ? MigrationFlag.NON_SHARED_INC : MigrationFlag.NON_SHARED_DISK);
     }
 

@@ -2,6 +2,8 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.wire.v1.FinishReply;
 import dev.zugvogel.wire.v1.FinishRequest;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.LookReply;
 import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
@@ -30,6 +32,11 @@ final class GrpcCalls implements TargetCalls {
 
     private TargetBlockingStub stub(Duration atMost) {
         return TargetGrpc.newBlockingStub(channel).withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public ImageReceived bringImage(ImagePiece piece, Duration atMost) {
+        return stub(atMost).bringImage(piece);
     }
 
     @Override

@@ -37,7 +37,11 @@ final class Ledger {
 
     /** Steps that the next run must know of. After the others, it finds out by looking. */
     private static final Set<SourceStep> MUST_BE_DURABLE = EnumSet.of(
-            SourceStep.ACCEPTED, SourceStep.PREPARE_SENT, SourceStep.POST_COPY_ASKED, SourceStep.FINISH_SENT);
+            SourceStep.ACCEPTED,
+            SourceStep.BASE_SENDING,
+            SourceStep.PREPARE_SENT,
+            SourceStep.POST_COPY_ASKED,
+            SourceStep.FINISH_SENT);
 
     private final StartMigration order;
     private final Journal<SourceStep> journal;
@@ -107,7 +111,7 @@ final class Ledger {
 
     /** The target may have something to undo. A damaged journal can't tell that it has not. */
     boolean mayHavePrepared() {
-        return has(SourceStep.PREPARE_SENT) || has(SourceStep.DAMAGED);
+        return has(SourceStep.PREPARE_SENT) || has(SourceStep.BASE_SENDING) || has(SourceStep.DAMAGED);
     }
 
     Optional<Begun> begun() {

@@ -10,6 +10,7 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
 import java.util.Optional;
@@ -164,10 +165,16 @@ final class Outgoing implements Runnable {
         Optional<Begun> begun = ledger.begun();
         begun.ifPresent(known -> host.images().remove(known.copied()));
         String what = begun.isPresent()
-                ? "the copied disks are removed from " + host.name()
+                ? "the copied disks are removed from " + host.name() + devices()
                 : "the copied disks are left on " + host.name()
                         + ": its damaged journal does not say which files they are";
         ledger.note(SourceStep.SOURCE_DISKS_REMOVED, what);
+    }
+
+    /** What was made outside is removed outside. */
+    private String devices() {
+        boolean any = order.getDisksList().stream().anyMatch(DiskPlan::getHook);
+        return any ? ", but for block devices, which are left to their administrator" : "";
     }
 
     private void end(Action settled) {

@@ -3,6 +3,7 @@ package dev.zugvogel.agent.source;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.agent.link.Credentials;
@@ -66,6 +67,7 @@ public final class Outgoings implements AutoCloseable {
             Credentials credentials,
             Fence fence,
             Outbox outbox,
+            Digests digests,
             Stores stores) {
         TargetPeer.Opener peers = order -> new RemotePeer(new GrpcCalls(dial(order, credentials)), order, fence);
         Channels.Opener channels =
@@ -78,7 +80,7 @@ public final class Outgoings implements AutoCloseable {
                         sockets,
                         peers,
                         channels,
-                        new Images(FileSystems.getDefault()),
+                        new Images(FileSystems.getDefault(), digests),
                         stores,
                         outbox::publish,
                         Time.REAL,

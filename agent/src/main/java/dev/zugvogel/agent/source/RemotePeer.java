@@ -13,6 +13,8 @@ import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.FinishRequest;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.LookReply;
 import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
@@ -27,6 +29,9 @@ import java.util.function.Supplier;
 
 /** Says in messages what a migration asks of the target's agent, and in our terms what comes back. */
 public final class RemotePeer implements TargetPeer {
+    /** After the last piece the target reads the whole image, and as many others as wait for that. */
+    private static final Duration IMAGE = Duration.ofMinutes(15);
+
     private static final Duration PREPARE = Duration.ofMinutes(4);
     private static final Duration FINISH = Duration.ofMinutes(1);
     private static final Duration QUERY = Duration.ofSeconds(5);
@@ -42,6 +47,15 @@ public final class RemotePeer implements TargetPeer {
         this.calls = calls;
         this.order = order;
         this.fence = fence;
+    }
+
+    @Override
+    public ImageReceived bring(ImagePiece.Builder piece) {
+        ImagePiece named = piece.setMigrationId(order.getMigrationId())
+                .setFencingToken(fence.current())
+                .setSourceHost(order.getSourceHost())
+                .build();
+        return call(() -> calls.bringImage(named, IMAGE));
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.zugvogel.model.migration.MigrationState;
 enum SourceStep {
     /** Data: the order, {@code StartMigration} in base 64. */
     ACCEPTED(MigrationState.COPY),
+    /** An image below a copied disk is not at the target; the target may have a part of it from here on. */
+    BASE_SENDING(MigrationState.COPY),
+    BASE_SENT(MigrationState.COPY),
     /** Data: {@link Begun}. */
     BEGUN(MigrationState.COPY),
     PREPARE_SENT(MigrationState.COPY),

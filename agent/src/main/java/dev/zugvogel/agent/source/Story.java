@@ -35,6 +35,8 @@ final class Story {
             case FAILED, DAMAGED, GIVEN_UP -> "failure";
             case ACTED -> UNDOING.contains(entry.data()) ? "undo" : "";
             case ACCEPTED,
+                    BASE_SENDING,
+                    BASE_SENT,
                     BEGUN,
                     PREPARE_SENT,
                     PREPARED,

@@ -2,6 +2,8 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.wire.v1.FinishReply;
 import dev.zugvogel.wire.v1.FinishRequest;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.LookReply;
 import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
@@ -15,6 +17,8 @@ import java.time.Duration;
  * {@link io.grpc.StatusRuntimeException}. Thread-safe.
  */
 public interface TargetCalls extends AutoCloseable {
+    ImageReceived bringImage(ImagePiece piece, Duration atMost);
+
     PrepareReply prepare(PrepareRequest request, Duration atMost);
 
     FinishReply finish(FinishRequest request, Duration atMost);

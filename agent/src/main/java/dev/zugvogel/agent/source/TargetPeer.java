@@ -2,6 +2,8 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.StartMigration;
 import dev.zugvogel.wire.v1.StepMessage;
 import java.util.List;
@@ -26,6 +28,13 @@ public interface TargetPeer extends AutoCloseable {
      * @param storeMatches both ends keep the same pages of this VM
      */
     record Prepared(Cookie cookie, String uri, boolean storeMatches) {}
+
+    /**
+     * Before {@link #prepare}: a piece of an image below a copied disk, or the question how much of it is there.
+     *
+     * @param piece without what says which migration it is of
+     */
+    ImageReceived bring(ImagePiece.Builder piece);
 
     Prepared prepare(Begun begun);
 

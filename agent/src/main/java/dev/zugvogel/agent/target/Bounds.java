@@ -3,8 +3,10 @@ package dev.zugvogel.agent.target;
 import com.google.protobuf.ByteString;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.v1.BackingFacts;
 import dev.zugvogel.wire.v1.Convergence;
 import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.ImagePiece;
 import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.Transport;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Bounds {
     private static final Pattern MIGRATION = Pattern.compile("[0-9A-Za-z]{1,40}");
     private static final Pattern DEVICE = Pattern.compile("[a-z]{2,8}[0-9]{0,4}");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Set<String> FORMATS = Set.of("raw", "qcow2");
     /** As libvirt writes it: a port, after a name, an IPv4 address, or an IPv6 address in brackets. */
     private static final Pattern TCP_URI =
@@ -62,12 +65,25 @@ public final class Bounds {
         path(disk.getPath(), "disks.path");
         require(disk.getBackingCount() <= CHAIN_LIMIT, "disks.backing");
         disk.getBackingList().forEach(image -> path(image.getPath(), "disks.backing.path"));
+        require(!disk.getHook() || (disk.getFormat().equals("raw") && !disk.getKeepBacking()), "disks.hook");
         require(!disk.getKeepBacking() || disk.getBackingCount() > 0, "disks.keep_backing");
         if (disk.getKeepBacking())
             require(
                     disk.getFormat().equals("qcow2")
                             && FORMATS.contains(disk.getBacking(0).getFormat()),
                     "disks.format");
+    }
+
+    /** One of an image that may be brought. */
+    static void piece(ImagePiece piece) {
+        migration(piece.getMigrationId());
+        BackingFacts image = piece.getImage();
+        path(image.getPath(), "image.path");
+        require(DIGEST.matcher(image.getSha256()).matches(), "image.sha256");
+        range(image.getSizeBytes(), 1, DISK_LIMIT_BYTES, "image.size_bytes");
+        range(piece.getOffset(), 0, image.getSizeBytes(), "offset");
+        range(piece.getZeroBytes(), 0, image.getSizeBytes(), "zero_bytes");
+        require(piece.getZeroBytes() == 0 || piece.getContent().isEmpty(), "content");
     }
 
     public static void disks(List<DiskPlan> disks) {

@@ -17,6 +17,8 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.Transport;
@@ -81,12 +83,41 @@ final class Incoming {
         try {
             Held ready = held;
             if (ready != null) return ready.prepared();
-            if (!journal.entries().isEmpty() || journal.damaged())
+            if (!onlyBases() || journal.damaged())
                 throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " was here before and has ended");
             return prepareFresh(request);
         } finally {
             work.unlock();
         }
+    }
+
+    private boolean onlyBases() {
+        return journal.entries().stream().allMatch(entry -> entry.step() == TargetStep.BASE_BEGUN);
+    }
+
+    /**
+     * Takes a piece of an image below a disk that will be copied.
+     *
+     * @throws FailureException ALREADY_ENDED once it is prepared or undone, and those of {@link BaseImages#take}
+     */
+    ImageReceived bring(ImagePiece piece) {
+        work.lock();
+        try {
+            if (!onlyBases() || journal.damaged())
+                throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " takes no base image any more");
+            BaseImages.Part part = site.bases().part(piece.getImage());
+            if (!parts().contains(part)) note(TargetStep.BASE_BEGUN, Json.write(part));
+            return site.bases().take(piece);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private List<BaseImages.Part> parts() {
+        return journal.entries().stream()
+                .filter(entry -> entry.step() == TargetStep.BASE_BEGUN)
+                .map(entry -> Json.readLenient(entry.data(), BaseImages.Part.class))
+                .toList();
     }
 
     private Prepared prepareFresh(PrepareRequest request) {
@@ -96,8 +127,7 @@ final class Incoming {
             Admission admission = Admission.of(request, session.look(vm).persistent());
             note(TargetStep.ADMITTED, Json.write(admission));
             if (LibvirtTerms.flags(request.getFlags()).contains(MigrationFlag.POSTCOPY)) watchFor(vm, session);
-            for (DiskPlan disk : request.getDisksList())
-                site.volumes().make(disk, id, made -> note(TargetStep.VOLUME_MADE, Json.write(made)));
+            request.getDisksList().forEach(disk -> make(disk, admission));
             Held made = prepareLibvirt(request, session);
             held = made;
             note(TargetStep.PREPARED, "");
@@ -108,6 +138,21 @@ final class Incoming {
             undoAfter(e);
             throw e;
         }
+    }
+
+    private void make(DiskPlan disk, Admission admission) {
+        if (!disk.getHook()) {
+            site.volumes().make(disk, id, made -> note(TargetStep.VOLUME_MADE, Json.write(made)));
+            return;
+        }
+        site.volumes().requireFree(disk);
+        DiskHook.Device device = new DiskHook.Device(
+                disk.getPath(),
+                disk.getCapacityBytes(),
+                admission.name(),
+                admission.vm().toString());
+        note(TargetStep.HOOK_CALLED, Json.write(device));
+        site.hook().prepare(device);
     }
 
     /** In post-copy libvirt tells by an event only that the guest runs: Finish returns with the last page. */
@@ -336,6 +381,7 @@ final class Incoming {
         if (ready != null) stop(ready);
         site.folder().remove(id);
         admission().ifPresent(this::undo);
+        parts().forEach(site.bases()::remove);
         note(TargetStep.UNWOUND, "");
     }
 
@@ -348,6 +394,9 @@ final class Incoming {
         for (var entry : journal.entries())
             if (entry.step() == TargetStep.VOLUME_MADE)
                 site.volumes().remove(Json.readLenient(entry.data(), Volumes.Made.class));
+        for (var entry : journal.entries())
+            if (entry.step() == TargetStep.HOOK_CALLED)
+                site.hook().discard(Json.readLenient(entry.data(), DiskHook.Device.class));
         admission.disks().forEach(disk -> site.volumes().removeTemporary(disk, id));
     }
 

@@ -16,5 +16,7 @@ public record Site(
         RunFolder folder,
         String address,
         Volumes volumes,
+        BaseImages bases,
+        DiskHook hook,
         Stores stores,
         Time time) {}

@@ -15,6 +15,8 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.rpc.RpcFailure;
 import dev.zugvogel.wire.v1.FinishReply;
 import dev.zugvogel.wire.v1.FinishRequest;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.LookReply;
 import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
@@ -64,6 +66,18 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
                     .setMigrateUri(prepared.uri().orElse(""))
                     .setStoreMatches(incoming.storeMatches())
                     .build();
+        });
+    }
+
+    @Override
+    public void bringImage(ImagePiece piece, StreamObserver<ImageReceived> reply) {
+        answer(reply, () -> {
+            Bounds.piece(piece);
+            requirePeer(piece.getSourceHost());
+            fence.check(piece.getFencingToken());
+            // A question leaves no journal: there may be nothing to bring.
+            if (piece.getAsk()) return site.bases().ask(piece.getImage());
+            return incomings.get(piece.getMigrationId()).bring(piece);
         });
     }
 

@@ -2,10 +2,14 @@ package dev.zugvogel.agent.target;
 
 /** What the target's journal may hold, in the order in which it happens. */
 enum TargetStep {
+    /** A part of an image may be here from here on. Data: {@link BaseImages.Part}. */
+    BASE_BEGUN,
     /** Data: {@link Admission}. */
     ADMITTED,
     /** A disk image stands ready under its temporary name. Data: {@link Volumes.Made}. */
     VOLUME_MADE,
+    /** The hook is about to make a block device. Data: {@link DiskHook.Device}. */
+    HOOK_CALLED,
     PREPARED,
     /** The path of Finish was warmed up. */
     REHEARSED,

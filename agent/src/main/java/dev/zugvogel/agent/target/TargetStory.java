@@ -24,6 +24,13 @@ final class TargetStory {
                         "made "
                                 + Json.readLenient(entry.data(), Volumes.Made.class)
                                         .path());
+            case HOOK_CALLED ->
+                told(
+                        entry,
+                        "copy",
+                        "the disk hook makes "
+                                + Json.readLenient(entry.data(), DiskHook.Device.class)
+                                        .path());
             case PREPARED -> told(entry, "copy", "the guest stands ready here, paused");
             case FINISH_FORWARDED -> told(entry, "switchover", "Finish goes to libvirt");
             case RUNS_EARLY ->
@@ -39,7 +46,7 @@ final class TargetStory {
                                 "unwind",
                                 "the paused guest, its sockets and what was made of disks are removed",
                                 "undo");
-            case REHEARSED -> Stream.of();
+            case BASE_BEGUN, REHEARSED -> Stream.of();
         };
     }
 

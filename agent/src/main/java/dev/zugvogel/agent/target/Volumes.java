@@ -62,6 +62,12 @@ public final class Volumes {
         }
     }
 
+    /** @throws FailureException VOLUME_CREATE_FAILED if something has the disk's name: it must not be written to */
+    void requireFree(DiskPlan disk) {
+        Path path = files.getPath(disk.getPath());
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) throw exists(path);
+    }
+
     /** Removes the image, and what a crash left of it. */
     void remove(Made made) {
         delete(files.getPath(made.temporary()));

@@ -2,6 +2,8 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.StepMessage;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,6 +25,11 @@ record StruckPeer(World world, AgentRun agent, TargetPeer real) implements Targe
             effect.run();
             return true;
         });
+    }
+
+    @Override
+    public ImageReceived bring(ImagePiece.Builder piece) {
+        return call("bring", () -> real.bring(piece));
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.pagestore.Stores;
+import dev.zugvogel.agent.target.BaseImages;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.agent.target.PeerHost;
 import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
@@ -71,6 +74,9 @@ final class World implements AutoCloseable {
     volatile Runnable duringCopy = () -> {};
     volatile Runnable beforeFinish = () -> {};
     volatile Runnable beforeAbortIsAnswered = () -> {};
+
+    volatile @Nullable Path diskHook;
+    volatile String devices = "<devices/>";
 
     private final Path folder;
     private final Identities identities;
@@ -186,6 +192,8 @@ final class World implements AutoCloseable {
                         new RunFolder(folder.resolve("run-t")),
                         "127.0.0.1",
                         Volumes.local(),
+                        new BaseImages(FileSystems.getDefault(), Digests.inMemory()),
+                        DiskHook.of(Optional.ofNullable(diskHook)),
                         targetStores,
                         Time.REAL));
         try {
@@ -236,11 +244,11 @@ final class World implements AutoCloseable {
                         this,
                         run,
                         new RemotePeer(
-                                new GrpcCalls(dial()),
+                                new Elsewhere(new GrpcCalls(dial())),
                                 order,
                                 Fence.open(made("s").resolve("fence")))),
                 (order, sockets, known, story) -> new FakeChannels(),
-                new Images(FileSystems.getDefault()),
+                new Images(FileSystems.getDefault(), Digests.inMemory()),
                 sourceStores,
                 snapshots::add,
                 Time.REAL,
@@ -296,7 +304,7 @@ final class World implements AutoCloseable {
 
     String xml(UUID uuid) {
         return "<domain type='qemu'><name>vm</name><uuid>" + uuid + "</uuid><memory unit='MiB'>64</memory>"
-                + "<vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices/></domain>";
+                + "<vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os>" + devices + "</domain>";
     }
 
     int openRelays() {

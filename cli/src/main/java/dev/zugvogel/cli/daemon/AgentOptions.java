@@ -50,10 +50,26 @@ final class AgentOptions {
                     + " certificate has this name. Without it, --transport direct is not encrypted.")
     private Optional<String> libvirtTlsName = Optional.empty();
 
+    @Option(
+            names = "--disk-hook",
+            paramLabel = "PATH",
+            description = "A program that makes block devices for disks that are copied here.")
+    private Optional<Path> diskHook = Optional.empty();
+
     /** Starts an agent. The token is needed only until the host has joined. */
     Agent start(Path state, ServerAddress server, Optional<String> token) {
         return Agent.start(new AgentConfig(
-                name, state, server, token, addresses, port, relayPort, libvirtSocket, runFolder, libvirtTlsName));
+                name,
+                state,
+                server,
+                token,
+                addresses,
+                port,
+                relayPort,
+                libvirtSocket,
+                runFolder,
+                libvirtTlsName,
+                diskHook));
     }
 
     String name() {

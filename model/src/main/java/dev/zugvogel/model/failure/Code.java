@@ -238,6 +238,11 @@ public enum Code {
             Retry.NEVER,
             "Post-copy has no way back until the last page arrived.",
             "Take --postcopy never where a longer pause is better than that."),
+    BASE_IMAGE_DIFFERS(
+            2060,
+            Retry.NEVER,
+            "The target has another file under the name of a disk's base image.",
+            "Move the file away there, or give one of the two another name: a disk must not change its base."),
 
     // Host and libvirt
     LIBVIRT_UNREACHABLE(
@@ -253,6 +258,11 @@ public enum Code {
             Retry.LATER,
             "A disk could not be created on the target.",
             "Read the message; check space and permissions."),
+    DISK_HOOK_FAILED(
+            3020,
+            Retry.LATER,
+            "The target's hook could not make or discard a block device.",
+            "Read the message; see docs/operate/storage.md for what a hook has to do."),
     AGENT_LOST(
             3005,
             Retry.LATER,
@@ -302,6 +312,11 @@ public enum Code {
             "The guest ended while it was being migrated.",
             "Look at the guest: it shut down or its QEMU died."),
     INTERRUPTED(5006, Retry.LATER, "A crash interrupted the migration; it was undone.", "Try again."),
+    BASE_IMAGE_CHANGED(
+            5020,
+            Retry.LATER,
+            "A disk's base image is not what it was when it was looked at.",
+            "See what writes to it: a base image must not change. Then try again."),
     NOT_CONVERGED(
             5010,
             Retry.LATER,

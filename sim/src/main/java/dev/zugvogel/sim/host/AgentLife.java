@@ -1,6 +1,7 @@
 package dev.zugvogel.sim.host;
 
 import dev.zugvogel.agent.hypervisor.RunFolder;
+import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Outbox;
@@ -12,6 +13,8 @@ import dev.zugvogel.agent.source.Outgoings;
 import dev.zugvogel.agent.source.RemotePeer;
 import dev.zugvogel.agent.source.TargetPeer;
 import dev.zugvogel.agent.source.Timing;
+import dev.zugvogel.agent.target.BaseImages;
+import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.agent.target.Gate;
 import dev.zugvogel.agent.target.Site;
 import dev.zugvogel.agent.target.TargetService;
@@ -96,7 +99,10 @@ public final class AgentLife {
     private Site site(RunFolder sockets) {
         Volumes volumes =
                 new Volumes(machine.disk(), (image, disk) -> machine.disk().makeImage(image.toString(), 0, false));
-        return new Site(machine.hypervisor(process), gate(), sockets, "10.0.0.1", volumes, Stores.NONE, process);
+        BaseImages bases = new BaseImages(machine.disk(), Digests.inMemory());
+        DiskHook none = DiskHook.of(Optional.empty());
+        return new Site(
+                machine.hypervisor(process), gate(), sockets, "10.0.0.1", volumes, bases, none, Stores.NONE, process);
     }
 
     private Gate gate() {
@@ -113,7 +119,7 @@ public final class AgentLife {
                 sockets,
                 order -> peer(order, opened),
                 (order, paths, known, story) -> channels(order),
-                new Images(machine.disk()),
+                new Images(machine.disk(), Digests.inMemory()),
                 Stores.NONE,
                 this::publish,
                 process,

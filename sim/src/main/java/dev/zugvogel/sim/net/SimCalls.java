@@ -8,6 +8,8 @@ import dev.zugvogel.sim.clock.SimProcess;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.wire.v1.FinishReply;
 import dev.zugvogel.wire.v1.FinishRequest;
+import dev.zugvogel.wire.v1.ImagePiece;
+import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.LookReply;
 import dev.zugvogel.wire.v1.LookRequest;
 import dev.zugvogel.wire.v1.PrepareReply;
@@ -118,6 +120,11 @@ public final class SimCalls implements TargetCalls, Storm.Connection {
     @Override
     public RuntimeException refusal() {
         return Status.UNAVAILABLE.withDescription("refused by the storm").asRuntimeException();
+    }
+
+    @Override
+    public ImageReceived bringImage(ImagePiece piece, Duration atMost) {
+        return call("bring", atMost, (service, answer) -> service.bringImage(piece, answer));
     }
 
     @Override

@@ -134,9 +134,7 @@ final class Outlook {
     }
 
     private Bytes storage(VmFacts vm, TargetFacts there) {
-        return StoragePlan.of(vm, there, wish.storage(), input.target().name()).spaceByFileSystem().values().stream()
-                .map(StoragePlan.Space::written)
-                .reduce(Bytes.ZERO, Bytes::plus);
+        return StoragePlan.of(vm, there, wish.storage(), input.target().name()).written();
     }
 
     private Way way(LinkFacts link) {

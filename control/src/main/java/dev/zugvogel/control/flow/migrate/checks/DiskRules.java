@@ -13,7 +13,7 @@ import java.util.Set;
  * Decides about one disk. A folder is shared if the marker that the source left in it is seen on the target. A disk is
  * never copied onto a file that may be the disk itself or somebody else's.
  */
-record DiskRules(StorageMode mode, String target) {
+record DiskRules(StorageMode mode, String target, boolean hook) {
     /** What libvirt can create on the target and QEMU can mirror into. */
     private static final Set<String> COPYABLE_FORMATS = Set.of("raw", "qcow2");
 
@@ -45,7 +45,9 @@ record DiskRules(StorageMode mode, String target) {
     }
 
     private DiskDecision blockDevice(DiskFacts disk, TargetDiskFacts there) {
-        if (mode == StorageMode.COPY) return impossible(disk, "is a block device, which is not copied");
+        if (mode != StorageMode.SHARED && !there.getPathExists()) return madeByHook(disk, there);
+        if (mode == StorageMode.COPY)
+            return unusable(disk, "already exists on " + target, "Remove the device there, if nothing needs it.");
         if (!there.getPathExists())
             return impossible(disk, "is the block device " + disk.getPath() + ", which " + target + " does not have");
         if (mode == StorageMode.AUTO && !disk.getShareable())
@@ -67,6 +69,20 @@ record DiskRules(StorageMode mode, String target) {
                                         "is the block device " + disk.getPath()
                                                 + ", taken to be the same on both hosts"))
                         .withRemedy("Make sure that it is: nothing on the hosts tells.")));
+    }
+
+    private DiskDecision madeByHook(DiskFacts disk, TargetDiskFacts there) {
+        if (disk.getReadOnly() || disk.getShareable() || !disk.getFormat().equals("raw"))
+            return impossible(disk, "is a block device that can't be copied: it is shareable, read-only or not raw");
+        if (!hook) {
+            String why = sentence(disk, "is a block device, and " + target + " has no hook that makes one");
+            Finding finding = Finding.error(Code.DISK_IMPOSSIBLE, why)
+                    .withRemedy("Start the agent there with --disk-hook (docs/operate/storage.md).");
+            return new DiskDecision.Impossible(disk, List.of(finding));
+        }
+        String size = new Bytes(disk.getCapacityBytes()).toString();
+        String what = "is a block device of " + size + ": the hook of " + target + " makes one, and it will be copied";
+        return new DiskDecision.Copied(disk, there, List.of(Finding.info(Code.DISK_COPIED, sentence(disk, what))));
     }
 
     private DiskDecision file(DiskFacts disk, TargetDiskFacts there) {

@@ -2,7 +2,6 @@ package dev.zugvogel.control.flow.migrate.checks;
 
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.check.Finding;
-import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.wire.v1.BackingFacts;
 import dev.zugvogel.wire.v1.DiskFacts;
@@ -10,6 +9,7 @@ import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.TargetDiskFacts;
 import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,34 +21,33 @@ import java.util.stream.Stream;
  * What happens to each disk of a VM on its way to one target: the same decision for the report and for the start. Pure.
  *
  * <p>libvirt copies disks either whole or, in its incremental mode, only the top image of each backing chain, and it
- * is one mode for all disks. So chains are kept only if the target has the images of every copied disk; else each copied
- * disk is flattened.
+ * is one mode for all disks. So chains are kept if the target has the images below every copied disk, or can be sent
+ * them; else each copied disk is flattened.
  *
  * @param decisions one per disk, in the VM's order
+ * @param chains of the copied disks that lie on other images
  * @param incremental libvirt's incremental mode is used
  */
-public record StoragePlan(List<DiskDecision> decisions, boolean incremental) {
+public record StoragePlan(List<DiskDecision> decisions, List<Chain> chains, boolean incremental, String target) {
     public StoragePlan {
         decisions = List.copyOf(decisions);
+        chains = List.copyOf(chains);
     }
 
     public static StoragePlan of(VmFacts vm, TargetFacts target, StorageMode mode, String targetName) {
         Map<String, TargetDiskFacts> there = target.getDisksList().stream()
                 .collect(Collectors.toMap(TargetDiskFacts::getDevice, Function.identity(), (first, second) -> first));
-        DiskRules rules = new DiskRules(mode, targetName);
+        DiskRules rules = new DiskRules(mode, targetName, target.getDiskHook());
         List<DiskDecision> decisions = vm.getDisksList().stream()
                 .map(disk ->
                         rules.decide(disk, there.getOrDefault(disk.getDevice(), TargetDiskFacts.getDefaultInstance())))
                 .toList();
-        return new StoragePlan(decisions, incremental(decisions));
-    }
-
-    private static boolean incremental(List<DiskDecision> decisions) {
-        List<DiskDecision.Copied> chains = copied(decisions)
-                .filter(copy -> copy.disk().getBackingCount() > 0)
+        List<Chain> chains = copied(decisions)
+                .map(Chain::of)
+                .filter(chain -> !chain.isEmpty())
                 .toList();
-        return !chains.isEmpty()
-                && chains.stream().allMatch(copy -> copy.there().getBackingPresent());
+        boolean incremental = !chains.isEmpty() && chains.stream().allMatch(Chain::canBeKept);
+        return new StoragePlan(decisions, chains, incremental, targetName);
     }
 
     private static Stream<DiskDecision.Copied> copied(List<DiskDecision> decisions) {
@@ -69,35 +68,55 @@ public record StoragePlan(List<DiskDecision> decisions, boolean incremental) {
                 .setCapacityBytes(disk.getCapacityBytes())
                 .setKeepBacking(keep)
                 .addAllBacking(keep ? disk.getBackingList() : List.of())
+                .setHook(isDevice(disk))
                 .build();
+    }
+
+    /** Its room is the hook's business. */
+    private static boolean isDevice(DiskFacts disk) {
+        return disk.getSourceType().equals("block");
     }
 
     /** One or two lines per disk. */
     public List<Finding> findings() {
         return Stream.concat(
                         decisions.stream().flatMap(decision -> decision.findings().stream()),
-                        copied(decisions)
-                                .map(DiskDecision.Copied::disk)
-                                .filter(disk -> disk.getBackingCount() > 0)
-                                .map(this::chain))
+                        chains.stream().map(chain -> chain.finding(incremental, target)))
                 .toList();
     }
 
-    private Finding chain(DiskFacts disk) {
-        String images = disk.getBackingCount() + (disk.getBackingCount() == 1 ? " image" : " images");
-        return Finding.info(
-                Code.BACKING_CHAIN,
-                "disk " + disk.getDevice() + " has a backing chain of " + images
-                        + (incremental ? ", which the target has too: it is kept" : ": it is copied into one image"));
-    }
-
-    /** What the copied disks take, by the target's name of the file system, in the order of names. */
+    /** What is written on the target, by its name of the file system, in the order of names. */
     public Map<String, Space> spaceByFileSystem() {
         Map<String, Space> sums = new TreeMap<>();
         copied(decisions)
+                .filter(copy -> !isDevice(copy.disk()))
                 .forEach(copy ->
                         sums.merge(copy.there().getFileSystem(), space(copy.disk(), copy.there()), Space::plus));
+        sent().forEach(image -> sums.merge(
+                image.there().getFileSystem(),
+                new Space(image.size(), image.size(), new Bytes(image.there().getFreeBytes())),
+                Space::plus));
         return sums;
+    }
+
+    /** All that is copied or sent. */
+    public Bytes written() {
+        Stream<Bytes> devices = copied(decisions)
+                .map(DiskDecision.Copied::disk)
+                .filter(StoragePlan::isDevice)
+                .map(disk -> new Bytes(disk.getCapacityBytes()));
+        Stream<Bytes> files = spaceByFileSystem().values().stream().map(Space::written);
+        return Stream.concat(devices, files).reduce(Bytes.ZERO, Bytes::plus);
+    }
+
+    /** Each base image once, also where several disks lie on it. */
+    private Collection<Chain.Image> sent() {
+        if (!incremental) return List.of();
+        Map<String, Chain.Image> byPath = new TreeMap<>();
+        for (Chain chain : chains)
+            chain.with(Chain.Fate.SENT)
+                    .forEach(image -> byPath.put(image.facts().getPath(), image));
+        return byPath.values();
     }
 
     private Space space(DiskFacts disk, TargetDiskFacts target) {

@@ -8,6 +8,7 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.wire.v1.BackingFacts;
 import dev.zugvogel.wire.v1.DiskPlan;
+import dev.zugvogel.wire.v1.TargetBackingFacts;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,17 @@ class StoragePlanTest {
                 new Case("block device", auto, StoragePlanTest::blockDevice, Fate.IMPOSSIBLE),
                 new Case("block device", shared, StoragePlanTest::blockDevice, Fate.STAYS),
                 new Case("block device", copy, StoragePlanTest::blockDevice, Fate.IMPOSSIBLE),
+                new Case("block device without hook", auto, s -> s.disk().setSourceType("block"), Fate.IMPOSSIBLE),
+                new Case("block device by hook", auto, StoragePlanTest::hooked, Fate.COPIED),
+                new Case("block device by hook", copy, StoragePlanTest::hooked, Fate.COPIED),
+                new Case(
+                        "several writers of a device",
+                        auto,
+                        s -> {
+                            hooked(s);
+                            s.disk().setShareable(true);
+                        },
+                        Fate.IMPOSSIBLE),
                 new Case("block device missing", shared, s -> s.disk().setSourceType("block"), Fate.IMPOSSIBLE));
     }
 
@@ -141,6 +153,81 @@ class StoragePlanTest {
     }
 
     @Test
+    void baseThatTheTargetLacksIsSentOnceHoweverManyDisksLieOnIt() {
+        StoragePlan plan = plan(StorageMode.AUTO, s -> {
+            s.disk().addBacking(base());
+            s.diskThere().addBacking(roomForBase());
+            s.vm.addDisks(Situation.localDisk("vdb").addBacking(base()));
+            s.there.addDisks(Situation.roomFor("vdb").addBacking(roomForBase()));
+        });
+        assertThat(plan.incremental()).isTrue();
+        assertThat(plan.copies()).hasSize(2).allMatch(DiskPlan::getKeepBacking);
+        assertThat(plan.findings())
+                .extracting(Finding::message)
+                .contains("disk vda: its base image of 3.0 GiB, /var/lib/libvirt/images/base.qcow2, will be sent once; "
+                        + "then only the overlay moves");
+        assertThat(plan.spaceByFileSystem())
+                .hasEntrySatisfying("/var", space -> assertThat(space.written()).isEqualTo(new Bytes(4L << 30)))
+                .hasEntrySatisfying(
+                        "/bases", space -> assertThat(space.written()).isEqualTo(new Bytes(3L << 30)));
+    }
+
+    @Test
+    void deviceThatAHookMakesTakesNoRoomOfAFileSystemAndIsCopiedWhole() {
+        StoragePlan plan = plan(StorageMode.AUTO, StoragePlanTest::hooked);
+        assertThat(plan.copies())
+                .singleElement()
+                .satisfies(copy -> assertThat(copy.getHook()).isTrue());
+        assertThat(plan.spaceByFileSystem()).isEmpty();
+        assertThat(plan.written()).isEqualTo(new Bytes(10L << 30));
+    }
+
+    @Test
+    void onlyTheOverlayMovesWhereTheTargetHasTheBase() {
+        StoragePlan plan = plan(StorageMode.AUTO, s -> {
+            s.disk().addBacking(base());
+            s.diskThere().addBacking(roomForBase().setExists(true).setSame(true));
+        });
+        assertThat(plan.findings())
+                .extracting(Finding::message)
+                .contains("disk vda lies on a base image that the target has: only the overlay moves");
+        assertThat(plan.spaceByFileSystem()).containsOnlyKeys("/var");
+    }
+
+    @Test
+    void anotherFileUnderTheNameOfTheBaseIsRefused() {
+        StoragePlan plan = plan(StorageMode.AUTO, s -> {
+            s.disk().addBacking(base());
+            s.diskThere().addBacking(roomForBase().setExists(true));
+        });
+        assertThat(Checks.ready(plan.findings())).isFalse();
+        assertThat(plan.findings()).extracting(Finding::code).contains(Code.BASE_IMAGE_DIFFERS);
+    }
+
+    @Test
+    void chainWhoseContentNobodyKnowsIsFlattened() {
+        StoragePlan plan = plan(StorageMode.AUTO, s -> {
+            s.disk().addBacking(base().toBuilder().clearSha256());
+            s.diskThere().addBacking(roomForBase());
+        });
+        assertThat(plan.incremental()).isFalse();
+        assertThat(plan.copies()).noneMatch(DiskPlan::getKeepBacking);
+        assertThat(Checks.ready(plan.findings())).isTrue();
+    }
+
+    @Test
+    void diskWithoutBaseGoesBesideOneThatHasIt() {
+        StoragePlan plan = plan(StorageMode.AUTO, s -> {
+            s.disk().addBacking(base());
+            s.diskThere().addBacking(roomForBase());
+            s.vm.addDisks(Situation.localDisk("vdb").setFormat("raw"));
+            s.there.addDisks(Situation.roomFor("vdb"));
+        });
+        assertThat(plan.incremental()).isTrue();
+        assertThat(plan.copies()).extracting(DiskPlan::getKeepBacking).containsExactly(true, false);
+    }
+
+    @Test
     void sharedDisksNeitherForbidNorCauseIncrementalMode() {
         StoragePlan plan = plan(StorageMode.AUTO, s -> {
             s.disk().addBacking(base());
@@ -170,6 +257,18 @@ class StoragePlanTest {
     private static void blockDevice(Situation situation) {
         situation.disk().setSourceType("block").setPath("/dev/vg/db1");
         situation.diskThere().setPathExists(true);
+    }
+
+    private static void hooked(Situation situation) {
+        situation.disk().setSourceType("block").setPath("/dev/vg/db1").setFormat("raw");
+        situation.there.setDiskHook(true);
+    }
+
+    private static TargetBackingFacts.Builder roomForBase() {
+        return TargetBackingFacts.newBuilder()
+                .setFolderWritable(true)
+                .setFreeBytes(100L << 30)
+                .setFileSystem("/bases");
     }
 
     private static BackingFacts base() {
