@@ -170,8 +170,8 @@ public final class Agent implements AutoCloseable {
     }
 
     private static Gate gate(TargetRelay relay) {
-        return (migration, sourceHost, sockets, known) -> {
-            Registration registration = relay.admit(migration, sourceHost, sockets, known);
+        return (migration, sourceHost, sockets, known, watchdog) -> {
+            Registration registration = relay.admit(migration, sourceHost, sockets, known, watchdog);
             return registration::close;
         };
     }

@@ -89,7 +89,7 @@ record WarmUp(
                 Memory there = remembered()) {
             reader.bind(UnixDomainSocketAddress.of(paths.disk()));
             Thread.ofVirtual().name(NAME).start(() -> drain(reader));
-            try (Registration _ = relay.admit(NAME, config.name(), Map.of(MEMORY, paths.disk()), there.pages());
+            try (Registration _ = relay.admit(NAME, config.name(), Map.of(MEMORY, paths.disk()), there.pages(), PROOF);
                     SourceRelay source = SourceRelay.open(self(), Map.of(MEMORY, paths.memory()), here.pages())) {
                 fill(paths.memory());
                 source.finishProof(PROOF);
@@ -104,7 +104,7 @@ record WarmUp(
 
     private SourceRelay.Target self() {
         InetSocketAddress self = new InetSocketAddress(config.address(), relay.port());
-        return new SourceRelay.Target(credentials.tls(), List.of(self), config.name(), NAME);
+        return new SourceRelay.Target(credentials.tls(), List.of(self), config.name(), NAME, PROOF);
     }
 
     /** A stream like QEMU's, of pages that change from one iteration to the next. */

@@ -55,21 +55,23 @@ class ForecastApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|never|true",
-                "\"policy\":\"gentle\"|never|false",
-                "\"policy\":\"urgent\"|allowed|true",
-                "\"policy\":\"urgent\",\"throttle\":false|allowed|false",
-                "\"policy\":\"gentle\",\"postcopy\":\"first\"|first|false",
-                "\"policy\":null,\"postcopy\":null,\"throttle\":null|never|true"
+                "''|never|true|120000",
+                "\"policy\":\"gentle\"|never|false|60000",
+                "\"policy\":\"urgent\"|allowed|true|300000",
+                "\"policy\":\"urgent\",\"throttle\":false|allowed|false|300000",
+                "\"policy\":\"gentle\",\"postcopy\":\"first\"|first|false|60000",
+                "\"policy\":\"gentle\",\"watchdog_ms\":10000|never|false|10000",
+                "\"policy\":null,\"postcopy\":null,\"throttle\":null,\"watchdog_ms\":null|never|true|120000"
             })
-    void aPolicyNamesWhatIsAllowedAndWhatIsSaidBesideItWins(String said, String postcopy, boolean throttle)
-            throws Exception {
+    void aPolicyNamesWhatIsAllowedAndWhatIsSaidBesideItWins(
+            String said, String postcopy, boolean throttle, long watchdogMs) throws Exception {
         String more = said.isEmpty() ? "" : "," + said;
         var record = server.post("/v1/migrations", "{\"vm\":\"db1\",\"dry_run\":true" + more + "}")
                 .body();
         assertThat(record.at("/convergence/postcopy").asText()).isEqualTo(postcopy);
         assertThat(record.at("/convergence/throttle").asBoolean()).isEqualTo(throttle);
         assertThat(record.at("/convergence/deadline_ms").isNull()).isTrue();
+        assertThat(record.at("/convergence/watchdog_ms").asLong()).isEqualTo(watchdogMs);
     }
 
     @Test
@@ -84,6 +86,9 @@ class ForecastApiTest {
             strings = {
                 "\"deadline_ms\":999",
                 "\"deadline_ms\":604800001",
+                "\"watchdog_ms\":9999",
+                "\"watchdog_ms\":3600001",
+                "\"watchdog_ms\":\"short\"",
                 "\"policy\":\"rude\"",
                 "\"postcopy\":\"perhaps\"",
                 "\"throttle\":\"on\"",

@@ -72,8 +72,14 @@ public final class SourceRelay implements AutoCloseable {
      *
      * @param addresses of the target relay, one for each network between the hosts; used together
      * @param host the common name its certificate must carry
+     * @param watchdog the migration's channels end once there was no connection for so long
      */
-    public record Target(SSLContext tls, List<InetSocketAddress> addresses, String host, String migrationId) {}
+    public record Target(
+            SSLContext tls, List<InetSocketAddress> addresses, String host, String migrationId, Duration watchdog) {
+        private Destination destination() {
+            return new Destination(tls, addresses, host, migrationId, Timing.DEFAULT.withSilence(watchdog));
+        }
+    }
 
     /**
      * Listens on all sockets and begins to dial the target; does not wait for it.
@@ -83,10 +89,7 @@ public final class SourceRelay implements AutoCloseable {
      * @throws dev.zugvogel.model.failure.FailureException RELAY_BROKEN if a path can't be bound, also because it exists
      */
     public static SourceRelay open(Target target, Map<String, Path> sockets, KnownPages known) {
-        return open(
-                new Destination(target.tls(), target.addresses(), target.host(), target.migrationId(), Timing.DEFAULT),
-                sockets,
-                known);
+        return open(target.destination(), sockets, known);
     }
 
     static SourceRelay open(Destination destination, Map<String, Path> sockets, KnownPages known) {

@@ -85,12 +85,14 @@ public final class TargetRelay implements AutoCloseable {
      * @param sourceHost the common name the peer's certificate must carry
      * @param sockets QEMU's listening sockets on this host, by the names the source asks for
      * @param known what both ends know of the VM's pages
+     * @param watchdog the session ends once it had no connection for so long
      * @throws FailureException CONFLICT if this migration is admitted already
      */
-    public Registration admit(String migrationId, String sourceHost, Map<String, Path> sockets, KnownPages known) {
+    public Registration admit(
+            String migrationId, String sourceHost, Map<String, Path> sockets, KnownPages known, Duration watchdog) {
         Registration registration = new Registration(
                 new Registration.Admission(migrationId, sourceHost, Map.copyOf(sockets), known),
-                timing,
+                timing.withSilence(watchdog),
                 threads,
                 it -> registrations.remove(migrationId, it));
         if (registrations.putIfAbsent(migrationId, registration) != null)

@@ -52,7 +52,8 @@ final class Bench implements AutoCloseable {
                 "m1",
                 "a",
                 Map.of("mem", folder.resolve("qemu-mem"), "disk", folder.resolve("qemu-disk")),
-                KnownPages.NOTHING);
+                KnownPages.NOTHING,
+                timing.silence());
         source = SourceRelay.open(
                 new Destination(HOST_A, addresses(detours), "b", "m1", timing), sourceSockets(), KnownPages.NOTHING);
     }
@@ -70,11 +71,15 @@ final class Bench implements AutoCloseable {
 
     /** A migration for a source that speaks the protocol by hand. */
     Registration admitSecond() {
-        return target.admit("m2", "a", Map.of("mem", folder.resolve("qemu-mem")), KnownPages.NOTHING);
+        return target.admit("m2", "a", Map.of("mem", folder.resolve("qemu-mem")), KnownPages.NOTHING, QUICK.silence());
     }
 
     SourceRelay.Target target(String migration) {
-        return new SourceRelay.Target(HOST_A, List.of(address()), "b", migration);
+        return target(migration, target.port(), QUICK.silence());
+    }
+
+    SourceRelay.Target target(String migration, int port, Duration watchdog) {
+        return new SourceRelay.Target(HOST_A, List.of(loopback(port)), "b", migration, watchdog);
     }
 
     InetSocketAddress address() {

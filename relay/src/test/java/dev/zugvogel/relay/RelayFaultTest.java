@@ -53,7 +53,8 @@ class RelayFaultTest {
             assertThat(Bench.atEnd(source)).isTrue();
             assertThat(Bench.atEnd(target)).isTrue();
             assertThat(bench.source.finishProof(SOON)).isInstanceOf(Proof.Incomplete.class);
-            assertThat(bench.source.brokenBecause()).contains("the migration has ended on this host");
+            // Whether the session or the channel tells it first is a matter of chance.
+            assertThat(bench.source.brokenBecause().orElseThrow()).endsWith("the migration has ended on this host");
         }
     }
 
@@ -106,12 +107,13 @@ class RelayFaultTest {
     void aMigrationIsAdmittedOnceAndAgainAfterItsEnd() throws Exception {
         try (Bench bench = new Bench()) {
             Map<String, Path> sockets = Map.of("disk", bench.folder.resolve("qemu-disk"));
-            assertThatThrownBy(() -> bench.target.admit("m1", "a", sockets, KnownPages.NOTHING))
+            assertThatThrownBy(() -> bench.target.admit("m1", "a", sockets, KnownPages.NOTHING, Bench.QUICK.silence()))
                     .isInstanceOf(FailureException.class)
                     .hasMessageContaining("ZV-1015");
             kill(bench.registration);
             kill(bench.source);
-            try (Registration again = bench.target.admit("m1", "a", sockets, KnownPages.NOTHING);
+            try (Registration again =
+                            bench.target.admit("m1", "a", sockets, KnownPages.NOTHING, Bench.QUICK.silence());
                     SourceRelay source =
                             SourceRelay.open(bench.target("m1"), bench.sourceSockets(), KnownPages.NOTHING)) {
                 kill(bench.registration);

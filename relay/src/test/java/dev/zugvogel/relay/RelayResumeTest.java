@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,30 @@ class RelayResumeTest {
     }
 
     @Test
+    void theWatchdogOfOneMigrationEndsItAtBothEndsAndNoOther() throws Exception {
+        Duration watchdog = Bench.QUICK.silence();
+        try (Detour network = new Detour();
+                Bench bench = new Bench();
+                Registration _ = bench.admitSecond();
+                SourceRelay hasty = SourceRelay.open(
+                        bench.target("m2", network.to(bench.target.port()), watchdog),
+                        Map.of("mem", bench.folder.resolve("mem2")),
+                        KnownPages.NOTHING);
+                SocketChannel source = bench.connect("mem2");
+                SocketChannel target = bench.acceptMem()) {
+            Bench.await(() -> network.carried() >= 2);
+            Bench.send(source, new byte[] {1});
+            Bench.receive(target, 1);
+            network.goDown();
+            assertThat(Bench.atEnd(source)).isTrue();
+            assertThat(Bench.atEnd(target)).isTrue();
+            assertThat(hasty.brokenBecause().orElseThrow())
+                    .contains("no connection to the peer for 2 s: can't reach b: ");
+            bench.assertWorks();
+        }
+    }
+
+    @Test
     void aBlackHoleLongerThanTheSilenceAllowedBreaksBothEndsAlsoWhileAWriterWaitsForRoom() throws Exception {
         try (Detour network = new Detour();
                 Bench bench = new Bench(Bench.QUICK, network::to);
@@ -127,7 +152,8 @@ class RelayResumeTest {
             Bench.receive(target, 1);
             network.goDown();
             bench.registration.close();
-            try (Registration again = bench.target.admit("m1", "a", bench.sourceSockets(), KnownPages.NOTHING)) {
+            try (Registration again =
+                    bench.target.admit("m1", "a", bench.sourceSockets(), KnownPages.NOTHING, PATIENT.silence())) {
                 network.goUp();
                 assertThat(Bench.atEnd(source)).isTrue();
                 Bench.await(() -> bench.source.brokenBecause().isPresent());

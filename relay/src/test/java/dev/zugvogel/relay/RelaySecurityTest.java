@@ -73,7 +73,11 @@ class RelaySecurityTest {
     void aTargetWhoseQemuDoesNotListenClosesTheSourcesConnectionAtOnce() throws Exception {
         try (Bench bench = new Bench();
                 Registration gone = bench.target.admit(
-                        "m2", "a", Map.of("disk", bench.folder.resolve("gone")), KnownPages.NOTHING)) {
+                        "m2",
+                        "a",
+                        Map.of("disk", bench.folder.resolve("gone")),
+                        KnownPages.NOTHING,
+                        Bench.QUICK.silence())) {
             assertThat(gone).isNotNull();
             assertRefused(bench, Bench.HOST_A, bench.target.port(), "b", "m2", "nothing listens on ");
         }

@@ -10,6 +10,7 @@ import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.link.Outbox;
 import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.agent.target.Bounds;
+import dev.zugvogel.agent.target.Watchdog;
 import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -97,7 +98,8 @@ public final class Outgoings implements AutoCloseable {
                         .map(address -> new InetSocketAddress(address, order.getTargetRelayPort()))
                         .toList(),
                 order.getTargetHost(),
-                order.getMigrationId());
+                order.getMigrationId(),
+                Watchdog.of(order.getConvergence().getWatchdogMs()));
     }
 
     private static ManagedChannel dial(StartMigration order, Credentials credentials) {

@@ -76,6 +76,7 @@ public final class RemotePeer implements TargetPeer {
                 .setTransport(order.getTransport())
                 .setStoreKey(order.getStoreKey())
                 .setStoreSeal(begun.storeSeal())
+                .setWatchdogMs(order.getConvergence().getWatchdogMs())
                 .build();
         PrepareReply reply = call(() -> calls.prepare(request, PREPARE));
         return new Prepared(cookie(reply.getCookie()), uri(reply.getMigrateUri()), reply.getStoreMatches());

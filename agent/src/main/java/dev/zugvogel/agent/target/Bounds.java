@@ -28,6 +28,7 @@ public final class Bounds {
             Pattern.compile("tcp:(//)?([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.%]{2,64}]):\\d{1,5}");
 
     private static final long LONGEST_MS = Duration.ofDays(365).toMillis();
+    private static final long LONGEST_WATCHDOG_MS = Duration.ofHours(1).toMillis();
     private static final int STORE_KEY_BYTES = 32;
     private static final int ADDRESSES_LIMIT = 8;
     private static final int XML_LIMIT_CHARS = 4 << 20;
@@ -104,6 +105,7 @@ public final class Bounds {
         disks(request.getDisksList());
         transport(request.getTransport());
         storeKey(request.getStoreKey());
+        range(request.getWatchdogMs(), 0, LONGEST_WATCHDOG_MS, "watchdog_ms");
         require(
                 request.getStoreSeal().isEmpty()
                         || MIGRATION.matcher(request.getStoreSeal()).matches(),
@@ -126,6 +128,7 @@ public final class Bounds {
     public static void convergence(Convergence allowed) {
         range(allowed.getDeadlineMs(), 0, LONGEST_MS, "convergence.deadline_ms");
         range(allowed.getSwitchoverOverheadMs(), 0, LONGEST_MS, "convergence.switchover_overhead_ms");
+        range(allowed.getWatchdogMs(), 0, LONGEST_WATCHDOG_MS, "convergence.watchdog_ms");
         require(allowed.getPostcopy() != PostCopy.UNRECOGNIZED, "convergence.postcopy");
     }
 

@@ -2,6 +2,7 @@ package dev.zugvogel.agent.target;
 
 import dev.zugvogel.relay.encode.KnownPages;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** The relay's entrance on this host. Thread-safe. */
@@ -11,8 +12,9 @@ public interface Gate {
      *
      * @param sockets where QEMU listens, by channel name
      * @param known of the VM's pages by both ends
+     * @param watchdog the channels end once there was no connection for so long
      */
-    Admitted admit(String migration, String sourceHost, Map<String, Path> sockets, KnownPages known);
+    Admitted admit(String migration, String sourceHost, Map<String, Path> sockets, KnownPages known, Duration watchdog);
 
     /** Closing ends the channels; idempotent, never throws. */
     interface Admitted extends AutoCloseable {

@@ -178,8 +178,13 @@ final class Incoming {
         boolean withDisks = request.getDisksCount() > 0;
         Memory memory = remembered(request);
         try {
-            Gate.Admitted relay =
-                    site.gate().admit(id, request.getSourceHost(), sockets.byChannel(withDisks), memory.pages());
+            Gate.Admitted relay = site.gate()
+                    .admit(
+                            id,
+                            request.getSourceHost(),
+                            sockets.byChannel(withDisks),
+                            memory.pages(),
+                            Watchdog.of(request.getWatchdogMs()));
             return prepareLibvirt(request, session, relay, memory, LibvirtTerms.prepareRelayed(request, sockets));
         } catch (RuntimeException e) {
             memory.close();

@@ -158,9 +158,25 @@ final class SteeringTest {
     }
 
     @Test
+    void theTargetsRelayWaitsAsLongAsTheSourcesDoes() throws InterruptedException {
+        start(Convergence.newBuilder().setWatchdogMs(30_000));
+        assertThat(world.watchdogs).containsExactly(Duration.ofSeconds(30));
+        assertThat(end().getState()).isEqualTo("done");
+    }
+
+    @Test
+    void withoutAWordOfAnOlderServerBothWaitForTwoMinutes() throws InterruptedException {
+        start(Convergence.newBuilder());
+        assertThat(world.watchdogs).containsExactly(Duration.ofMinutes(2));
+        assertThat(end().getState()).isEqualTo("done");
+    }
+
+    @Test
     void timesThatAreNoneAreRefused() {
         for (Convergence.Builder odd : new Convergence.Builder[] {
             Convergence.newBuilder().setDeadlineMs(-1),
+            Convergence.newBuilder().setWatchdogMs(-1),
+            Convergence.newBuilder().setWatchdogMs(3_600_001),
             Convergence.newBuilder().setSwitchoverOverheadMs(Long.MAX_VALUE),
             Convergence.newBuilder().setPostcopyValue(7)
         }) {

@@ -65,6 +65,7 @@ final class World implements AutoCloseable {
     final FakeLibvirt source = new FakeLibvirt("source", this);
     final FakeLibvirt target = new FakeLibvirt("target", this);
     final List<MigrationSnapshot> snapshots = new CopyOnWriteArrayList<>();
+    final List<Duration> watchdogs = new CopyOnWriteArrayList<>();
     final List<String> violations = new CopyOnWriteArrayList<>();
     volatile Proof proof = new Proof.Equal(1, new Bytes(1000));
     volatile Stores sourceStores = Stores.NONE;
@@ -188,7 +189,10 @@ final class World implements AutoCloseable {
                 new Generations(made("generations")),
                 new Site(
                         target.seenBy(run),
-                        (migration, host, sockets, known) -> this::relayClosed,
+                        (migration, host, sockets, known, watchdog) -> {
+                            watchdogs.add(watchdog);
+                            return this::relayClosed;
+                        },
                         new RunFolder(folder.resolve("run-t")),
                         "127.0.0.1",
                         Volumes.local(),

@@ -54,6 +54,8 @@ final class BoundsTest {
         return List.of(
                 Arguments.of("migration_id", request().setMigrationId("../../etc/x")),
                 Arguments.of("migration_id", request().setMigrationId("")),
+                Arguments.of("watchdog_ms", request().setWatchdogMs(-1)),
+                Arguments.of("watchdog_ms", request().setWatchdogMs(3_600_001)),
                 Arguments.of("migration_id", request().setMigrationId("A".repeat(41))),
                 Arguments.of("vm_uuid", request().setVmUuid("not-a-uuid")),
                 Arguments.of("vm_uuid", request().setVmUuid("x".repeat(36))),

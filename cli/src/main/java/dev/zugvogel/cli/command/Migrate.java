@@ -75,6 +75,12 @@ final class Migrate implements Callable<Integer> {
             description = "Let go what is not done by then: 90s, 10m. The guest goes on where it was.")
     private Optional<Duration> deadline = Optional.empty();
 
+    @Option(
+            names = "--watchdog",
+            paramLabel = "TIME",
+            description = "Give up once the link was lost for so long: 30s, from 10s to 1h. Default: by policy.")
+    private Optional<Duration> watchdog = Optional.empty();
+
     @Option(names = "--force", description = "Start even if the forecast says that the objective can't be kept.")
     private boolean force;
 
@@ -103,6 +109,7 @@ final class Migrate implements Callable<Integer> {
         transport.ifPresent(way -> body.put("transport", way.name().toLowerCase(Locale.ROOT)));
         probe.ifPresent(url -> body.put("probe", url));
         deadline.ifPresent(time -> body.put("deadline_ms", time.toMillis()));
+        watchdog.ifPresent(time -> body.put("watchdog_ms", time.toMillis()));
         allowed.addTo(body);
         if (force) body.put("force", true);
         if (dryRun) body.put("dry_run", true);

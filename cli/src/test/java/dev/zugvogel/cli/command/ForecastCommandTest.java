@@ -107,14 +107,17 @@ class ForecastCommandTest {
                 "--detach",
                 "--deadline",
                 "10m",
+                "--watchdog",
+                "30s",
                 "--postcopy",
                 "allowed",
                 "--throttle",
                 "on",
                 "--force");
         assertThat(server.asked("POST /v1/migrations").getFirst().body())
-                .isEqualTo("{\"vm\":\"db1\",\"deadline_ms\":600000,\"postcopy\":\"allowed\",\"throttle\":true,"
-                        + "\"force\":true}");
+                .isEqualTo(
+                        "{\"vm\":\"db1\",\"deadline_ms\":600000,\"watchdog_ms\":30000,\"postcopy\":\"allowed\",\"throttle\":true,"
+                                + "\"force\":true}");
         assertThat(run.zugvogel("migrate", "db1", "--postcopy", "maybe")).isEqualTo(ExitCode.USAGE);
     }
 }

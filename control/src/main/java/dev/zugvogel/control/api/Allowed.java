@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what may be done for an objective: a policy by its name, and what was said beside it, which wins. */
 final class Allowed {
     private static final Duration LONGEST_DEADLINE = Duration.ofDays(7);
+    /** A relay takes five seconds to see that a connection is dead, and dials anew every second. */
+    private static final Duration SHORTEST_WATCHDOG = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_WATCHDOG = Duration.ofHours(1);
 
     private Allowed() {}
 
@@ -17,12 +21,15 @@ final class Allowed {
             @Nullable Policy policy,
             @Nullable PostCopy postcopy,
             @Nullable Boolean throttle,
-            @Nullable Duration deadline) {
+            @Nullable Duration deadline,
+            @Nullable Duration watchdog) {
         Policy named = policy == null ? Policy.DEFAULT : policy;
         return new Convergence(
                 Objects.requireNonNullElse(postcopy, named.postcopy()),
                 Objects.requireNonNullElse(throttle, named.throttle()),
                 Fields.between("deadline_ms", deadline, Duration.ofSeconds(1), LONGEST_DEADLINE)
-                        .orElse(null));
+                        .orElse(null),
+                Fields.between("watchdog_ms", watchdog, SHORTEST_WATCHDOG, LONGEST_WATCHDOG)
+                        .orElse(named.watchdog()));
     }
 }

@@ -37,7 +37,7 @@ public final class ForecastsApi implements Route.Resource {
                     transport == null ? Transport.RELAY : transport,
                     Optional.empty(),
                     true,
-                    Allowed.of(policy, postcopy, throttle, null),
+                    Allowed.of(policy, postcopy, throttle, null, null),
                     false);
         }
     }

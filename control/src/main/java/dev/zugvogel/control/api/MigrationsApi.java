@@ -34,6 +34,7 @@ public final class MigrationsApi implements Route.Resource {
             @Nullable String probe,
             @Nullable Boolean dryRun,
             @Nullable Duration deadline,
+            @Nullable Duration watchdog,
             @Nullable Policy policy,
             @Nullable PostCopy postcopy,
             @Nullable Boolean throttle,
@@ -49,7 +50,7 @@ public final class MigrationsApi implements Route.Resource {
                     transport == null ? Transport.RELAY : transport,
                     Fields.optionalText("probe", probe, 2_048),
                     dryRun != null && dryRun,
-                    Allowed.of(policy, postcopy, throttle, deadline),
+                    Allowed.of(policy, postcopy, throttle, deadline, watchdog),
                     force != null && force);
         }
     }

@@ -13,4 +13,9 @@ import java.time.Duration;
 public record Timing(Duration handshake, Duration heartbeat, Duration deaf, Duration silence) {
     public static final Timing DEFAULT =
             new Timing(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(120));
+
+    /** The same, but for a session's watchdog. */
+    public Timing withSilence(Duration silence) {
+        return new Timing(handshake, heartbeat, deaf, silence);
+    }
 }

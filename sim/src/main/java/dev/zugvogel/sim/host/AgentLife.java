@@ -106,7 +106,7 @@ public final class AgentLife {
     }
 
     private Gate gate() {
-        return (migration, source, sockets, known) -> {
+        return (migration, source, sockets, known, watchdog) -> {
             admitted.add(migration);
             return () -> admitted.remove(migration);
         };

@@ -81,7 +81,7 @@ class JsonTest {
                             0.5,
                             Factors.NONE,
                             0)),
-            new Convergence(PostCopy.ALLOWED, true, Duration.ofMinutes(5)));
+            new Convergence(PostCopy.ALLOWED, true, Duration.ofMinutes(5), Duration.ofSeconds(30)));
 
     @Test
     void theRecordHasTheDocumentedNamesAndForms() {
@@ -98,12 +98,20 @@ class JsonTest {
                 .contains("\"forecast\":{\"duration_ms\":{\"low\":1000,\"expected\":2000,\"high\":3000}")
                 .contains("\"bytes\":{\"low\":1,\"expected\":2,\"high\":3},\"downtime_ms\":null")
                 .contains("\"objective_holds\":false,\"advice\":[\"a link\"]")
-                .contains("\"convergence\":{\"postcopy\":\"allowed\",\"throttle\":true,\"deadline_ms\":300000}");
+                .contains(
+                        "\"convergence\":{\"postcopy\":\"allowed\",\"throttle\":true,\"deadline_ms\":300000,\"watchdog_ms\":30000}");
     }
 
     @Test
     void whatIsWrittenReadsBackEqual() {
         assertThat(Json.read(Json.write(RECORD), MigrationRecord.class)).isEqualTo(RECORD);
+    }
+
+    @Test
+    void aRecordOfATimeWithoutAWatchdogIsReadToo() {
+        String old = Json.write(RECORD).replace(",\"watchdog_ms\":30000", "");
+        assertThat(Json.read(old, MigrationRecord.class).convergence().watchdog())
+                .isNull();
     }
 
     @Test

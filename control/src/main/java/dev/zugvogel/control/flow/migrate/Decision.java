@@ -110,9 +110,11 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
     private static dev.zugvogel.wire.v1.Convergence convergence(Order order, CheckInput ready) {
         Convergence allowed = order.allowed();
         Duration deadline = allowed.deadline();
+        Duration watchdog = allowed.watchdog();
         Duration overhead = ready.prospect().map(Prospect::overhead).orElse(Duration.ZERO);
         return dev.zugvogel.wire.v1.Convergence.newBuilder()
                 .setDeadlineMs(deadline == null ? 0 : Math.max(1, deadline.toMillis()))
+                .setWatchdogMs(watchdog == null ? 0 : watchdog.toMillis())
                 .setPostcopy(
                         switch (allowed.postcopy()) {
                             case NEVER -> PostCopy.POSTCOPY_NEVER;

@@ -162,13 +162,14 @@ class ForecastTest {
         link(12_500_000);
         world.writing("db1", FAST, 0);
         world.target.setPostCopyPossible(true);
-        Convergence allowed = new Convergence(PostCopy.ALLOWED, false, Duration.ofMinutes(10));
+        Convergence allowed = new Convergence(PostCopy.ALLOWED, false, Duration.ofMinutes(10), Duration.ofSeconds(30));
         MigrationRecord record = world.flow.start(request(allowed, false), "ann");
         assertThat(record.state()).isEqualTo(MigrationState.COPY);
         assertThat(record.convergence()).isEqualTo(allowed);
         StartMigration told =
                 world.agents.told(BodyCase.START_MIGRATION).getFirst().getStartMigration();
         assertThat(told.getConvergence().getDeadlineMs()).isEqualTo(600_000);
+        assertThat(told.getConvergence().getWatchdogMs()).isEqualTo(30_000);
         assertThat(told.getConvergence().getPostcopy()).isEqualTo(dev.zugvogel.wire.v1.PostCopy.POSTCOPY_ALLOWED);
         assertThat(told.getConvergence().getThrottle()).isFalse();
     }
