@@ -30,7 +30,7 @@ public final class Checks {
             new Emulator(),
             new Versions(),
             new Networks(),
-            new Storage(),
+            Checks::storage,
             new DiskSpace(),
             new HostDevices(),
             new Tpm(),
@@ -72,6 +72,13 @@ public final class Checks {
     /** Nothing found refuses the move. */
     public static boolean ready(List<Finding> findings) {
         return findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    /** What {@link StoragePlan} decided of every disk, and why where it can't move. */
+    private static List<Finding> storage(CheckInput input) {
+        return input.ofBoth((vm, target) -> StoragePlan.of(
+                        vm, target, input.storage(), input.target().name())
+                .findings());
     }
 
     private static List<Finding> objective(CheckInput input) {
