@@ -38,7 +38,7 @@ public enum ExitCode {
     /** Of a migration that has ended; one that goes on counts as done, since nothing has failed. */
     public static ExitCode of(MigrationState state) {
         return switch (state) {
-            case DONE, CHECKS, COPY, FINALSYNC, SWITCHOVER, UNWIND, IN_DOUBT -> DONE;
+            case DONE, CHECKS, WAITING, COPY, FINALSYNC, SWITCHOVER, UNWIND, IN_DOUBT -> DONE;
             case FAILED -> FAILED;
             case CANCELLED -> CANCELLED;
             case REFUSED -> REFUSED;

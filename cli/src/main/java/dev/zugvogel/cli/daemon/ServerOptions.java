@@ -3,6 +3,7 @@ package dev.zugvogel.cli.daemon;
 import dev.zugvogel.control.Server;
 import dev.zugvogel.control.ServerConfig;
 import dev.zugvogel.control.flow.migrate.MigrationFlow;
+import dev.zugvogel.control.flow.migrate.Places;
 import dev.zugvogel.control.flow.migrate.Timings;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -28,15 +29,30 @@ final class ServerOptions {
             description = "For agents. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress agents = new InetSocketAddress(0);
 
+    @Option(
+            names = "--outgoing-per-host",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Migrations that leave one host at once; others wait. Default: ${DEFAULT-VALUE}.")
+    private int outgoing;
+
+    @Option(
+            names = "--incoming-per-host",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Migrations that come to one host at once; others wait. Default: ${DEFAULT-VALUE}.")
+    private int incoming;
+
     /** Starts a server with its migrations. */
     Server start(Path state, List<String> names, Optional<Path> adminTokenFile, PrintStream out) {
         ServerConfig config = new ServerConfig(state, api, agents, names, adminTokenFile);
+        Places places = new Places(outgoing, incoming);
         return Server.start(
                 config,
                 out,
                 InstantSource.system(),
                 (inventory, gateway, store, events, clock) ->
-                        new MigrationFlow(store, events, inventory, gateway, clock, Timings.USUAL));
+                        new MigrationFlow(store, events, inventory, gateway, clock, Timings.USUAL, places));
     }
 
     /** Where people and programs reach a running server from this machine. */

@@ -48,7 +48,7 @@ public final class MigrationLines {
             case FAILED -> List.of(Paint.BAD.on("failed") + " after " + Quantity.time(record.duration()));
             case CANCELLED -> List.of(Paint.WARN.on("cancelled") + " after " + Quantity.time(record.duration()));
             case REFUSED -> List.of(Paint.BAD.on("refused") + " by the checks; nothing was changed");
-            case CHECKS, COPY, FINALSYNC, SWITCHOVER, UNWIND, IN_DOUBT -> List.of();
+            case CHECKS, WAITING, COPY, FINALSYNC, SWITCHOVER, UNWIND, IN_DOUBT -> List.of();
         };
     }
 

@@ -9,6 +9,8 @@ public enum MigrationState {
     UNWIND(false),
     /** Finish was sent and no answer came. The source stays paused until the answer is known. */
     IN_DOUBT(false),
+    /** Checked; as many migrations as may are under way at the source or the target. */
+    WAITING(false),
     DONE(true),
     FAILED(true),
     CANCELLED(true),

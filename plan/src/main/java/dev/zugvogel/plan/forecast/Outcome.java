@@ -26,9 +26,11 @@ record Outcome(MigrationRecord record) {
         return Optional.ofNullable(record.forecast());
     }
 
-    /** From the end of the checks. */
+    /** From the end of the checks, and of the wait for a place. */
     Duration duration() {
-        Duration without = record.duration().minus(phase("checks").orElse(Duration.ZERO));
+        Duration without = record.duration()
+                .minus(phase("checks").orElse(Duration.ZERO))
+                .minus(phase("waiting").orElse(Duration.ZERO));
         return without.isNegative() ? Duration.ZERO : without;
     }
 

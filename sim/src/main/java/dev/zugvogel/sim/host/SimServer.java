@@ -79,7 +79,7 @@ public final class SimServer {
         }
         Known known = new Known(order);
         records.put(known.id(), known);
-        process.start("order", () -> carryOut(known, known.apply(new MigrationEvent.ChecksPassed())));
+        process.start("order", () -> carryOut(known, known.apply(new MigrationEvent.ChecksPassed(true))));
     }
 
     public void cancel(String migration) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a migration starts, and where to. Pure. */
@@ -29,18 +30,21 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
     /**
      * @param candidates the best first
      * @param agent how a candidate's agent is reached
+     * @param placed whether it has a place there, and at its source
      */
     static Decision of(
             Order order,
             MigrationRequest request,
             List<Ranking.Candidate> candidates,
             Function<String, Connected> agent,
+            Predicate<String> placed,
             Instant now) {
         if (candidates.isEmpty()) return refused(order, "", List.of(), null, now);
         Ranking.Candidate best = candidates.getFirst();
         String target = best.input().target().name();
         if (!Checks.ready(best.findings())) return refused(order, target, best.findings(), forecast(best), now);
         Reserved needs = Assessment.needs(best.input());
+        boolean hasPlace = placed.test(target);
         byte[] start = start(order, request, best.input(), agent.apply(target)).toByteArray();
         return new Decision(
                 new Verdict(
@@ -51,8 +55,9 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                         Base64.getEncoder().encodeToString(start),
                         TransportChoice.of(best.input()),
                         forecast(best)),
-                new MigrationEvent.ChecksPassed(),
-                "passed; reserved " + needs.memory() + " on " + target);
+                new MigrationEvent.ChecksPassed(hasPlace),
+                "passed; reserved " + needs.memory() + " on " + target
+                        + (hasPlace ? "" : "; waits until fewer are under way there or at " + order.source()));
     }
 
     private static @Nullable Forecast forecast(Ranking.Candidate candidate) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe what the probe has counted
  * @param guestObserved the gap that clients saw; null if it was not measured
  * @param bandwidthLimit that is kept now, as far as is known; null for none
+ * @param queued for a place at both hosts; null if there was one at once
  * @param steps what the control plane did, in order of time
  */
 record Dossier(
@@ -35,8 +36,12 @@ record Dossier(
         @Nullable Duration guestObserved,
         @Nullable Instant endedAt,
         @Nullable BytesPerSecond bandwidthLimit,
+        @Nullable Queued queued,
         List<Step> steps) {
     private static final int MOST_STEPS = 200;
+
+    /** @param until null while it goes on */
+    record Queued(Instant since, @Nullable Instant until) {}
 
     Dossier {
         steps = List.copyOf(steps);
@@ -45,24 +50,24 @@ record Dossier(
     static Dossier of(Order order) {
         Step asked =
                 Step.ofServer(order.requestedAt(), name(MigrationState.CHECKS), "asked for by " + order.principal());
-        return new Dossier(order, null, ProbeCount.NONE, null, null, order.bandwidthLimit(), List.of(asked));
+        return new Dossier(order, null, ProbeCount.NONE, null, null, order.bandwidthLimit(), null, List.of(asked));
     }
 
     Dossier with(Verdict reached) {
-        return new Dossier(order, reached, probe, guestObserved, endedAt, bandwidthLimit, steps);
+        return new Dossier(order, reached, probe, guestObserved, endedAt, bandwidthLimit, queued, steps);
     }
 
     Dossier with(ProbeCount counted, @Nullable Duration gap) {
-        return new Dossier(order, verdict, counted, gap, endedAt, bandwidthLimit, steps);
+        return new Dossier(order, verdict, counted, gap, endedAt, bandwidthLimit, queued, steps);
     }
 
     Dossier with(Step step) {
         List<Step> more = Abridged.with(steps, step, MOST_STEPS, Step::leftOut);
-        return new Dossier(order, verdict, probe, guestObserved, endedAt, bandwidthLimit, more);
+        return new Dossier(order, verdict, probe, guestObserved, endedAt, bandwidthLimit, queued, more);
     }
 
     Dossier with(Limit limit) {
-        return new Dossier(order, verdict, probe, guestObserved, endedAt, rate(limit), steps);
+        return new Dossier(order, verdict, probe, guestObserved, endedAt, rate(limit), queued, steps);
     }
 
     /** As it is written down: null for none. */
@@ -71,7 +76,20 @@ record Dossier(
     }
 
     Dossier ended(Instant at) {
-        return new Dossier(order, verdict, probe, guestObserved, at, bandwidthLimit, steps);
+        return new Dossier(order, verdict, probe, guestObserved, at, bandwidthLimit, queued, steps);
+    }
+
+    Dossier waiting(Instant since) {
+        return with(new Queued(since, null));
+    }
+
+    /** It waits no more, if it did. */
+    Dossier waited(Instant until) {
+        return queued == null ? this : with(new Queued(queued.since(), until));
+    }
+
+    private Dossier with(Queued changed) {
+        return new Dossier(order, verdict, probe, guestObserved, endedAt, bandwidthLimit, changed, steps);
     }
 
     String target() {
@@ -113,9 +131,16 @@ record Dossier(
         Phase checks = new Phase(
                 name(MigrationState.CHECKS), order.requestedAt(), Duration.between(order.requestedAt(), over));
         Stream<Phase> told = picture == null ? Stream.of() : picture.phases().stream();
-        return Stream.concat(
-                        Stream.of(checks), told.filter(phase -> !phase.name().equals(checks.name())))
+        Stream<Phase> ours = Stream.concat(Stream.of(checks), queue(now));
+        return Stream.concat(ours, told.filter(phase -> !phase.name().equals(checks.name())))
                 .toList();
+    }
+
+    private Stream<Phase> queue(Instant now) {
+        if (queued == null) return Stream.of();
+        Instant until = queued.until() == null ? now : queued.until();
+        return Stream.of(
+                new Phase(name(MigrationState.WAITING), queued.since(), Duration.between(queued.since(), until)));
     }
 
     /** The whole story: both agents' part and ours. */

@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
  * published before its effects are handed out; the caller carries them out without holding anything of this. Thread-safe.
  */
 final class Migration {
-    /** What all migrations share. */
+    /**
+     * What all migrations share.
+     *
+     * @param onEnd is told of each end, in the middle of the step: must not wait for any migration
+     */
     record Surroundings(
             Machine<MigrationStage, MigrationEvent, MigrationEffect> machine,
             Ledger ledger,
             EventLog events,
             InstantSource clock,
-            Timings timings) {}
+            Timings timings,
+            Runnable onEnd) {}
 
     private final Surroundings around;
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,12 +84,23 @@ final class Migration {
         });
     }
 
+    /** What it takes of its hosts; empty unless it is under way, or waits if that is asked. */
+    Optional<Places.Claim> claim(boolean waiting) {
+        return locked(() -> {
+            boolean waits = stage instanceof MigrationStage.Waiting;
+            boolean none = stage.ended() || stage instanceof MigrationStage.Checking || waits != waiting;
+            return none
+                    ? Optional.empty()
+                    : Optional.of(new Places.Claim(order.id(), order.source(), dossier.target()));
+        });
+    }
+
     /** Whether the source's agent has told anything since then. */
     boolean heardSince(Instant moment) {
         return heardAt.isAfter(moment);
     }
 
-    /** From here on the guest is watched. Called once, before the migration is known to other threads. */
+    /** From here on the guest is watched. By one thread at a time, and not while it is watched. */
     void watchWith(DowntimeWatch started) {
         watch = started;
     }
@@ -102,6 +118,7 @@ final class Migration {
     /** No more requests to the guest; the migration itself goes on. */
     void stopWatching() {
         DowntimeWatch watching = watch;
+        watch = null;
         if (watching != null) watching.close();
     }
 
@@ -194,12 +211,17 @@ final class Migration {
     private void move(MigrationStage next) {
         boolean ends = next.ended() && !stage.ended();
         Dossier after = ends ? ended(next) : dossier;
+        if (next instanceof MigrationStage.Waiting)
+            after = after.waiting(around.clock().instant());
+        else if (stage instanceof MigrationStage.Waiting)
+            after = after.waited(around.clock().instant());
         boolean worthTelling = !isProgressOnly(next);
         // Durable first: if the store fails, nothing has happened.
         if (worthTelling) write(after, next);
         dossier = after;
         stage = next;
         watchOn();
+        if (ends) around.onEnd().run();
         if (!worthTelling) return;
         publishedAt = around.clock().instant();
         around.events().append("migration", recordNow());
@@ -221,9 +243,8 @@ final class Migration {
         DowntimeWatch watching = watch;
         if (watching == null) return;
         if (stage instanceof MigrationStage.Starting) watching.copying();
-        if (!stage.ended()) return;
-        watching.close();
-        watch = null;
+        // Nobody knows how long, and the guest has better to do than to answer us.
+        if (stage.ended() || stage instanceof MigrationStage.Waiting) stopWatching();
     }
 
     private boolean isProgressOnly(MigrationStage next) {
@@ -255,7 +276,7 @@ final class Migration {
     /** After the end and in doubt it is all about settling. */
     private String phase() {
         MigrationState state = stage.state();
-        boolean phase = state.compareTo(MigrationState.UNWIND) <= 0;
+        boolean phase = state.compareTo(MigrationState.UNWIND) <= 0 || state == MigrationState.WAITING;
         return Dossier.name(phase ? state : MigrationState.UNWIND);
     }
 

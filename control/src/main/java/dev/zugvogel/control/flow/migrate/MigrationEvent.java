@@ -4,8 +4,15 @@ import dev.zugvogel.model.failure.Failure;
 
 /** What can happen to a migration, as the control plane sees it. */
 public sealed interface MigrationEvent {
-    /** No check found an error, and the target's room is reserved. */
-    record ChecksPassed() implements MigrationEvent {}
+    /**
+     * No check found an error, and the target's room is reserved.
+     *
+     * @param placed it has a place at both hosts
+     */
+    record ChecksPassed(boolean placed) implements MigrationEvent {}
+
+    /** It has a place at both hosts now. */
+    record PlaceFree() implements MigrationEvent {}
 
     /** A check found an error. */
     record ChecksRefused(Failure why) implements MigrationEvent {}

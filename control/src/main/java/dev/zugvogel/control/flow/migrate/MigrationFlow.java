@@ -27,11 +27,14 @@ import dev.zugvogel.plan.forecast.Accuracies;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,7 @@ public final class MigrationFlow implements Migrations {
     private final Assessor assessor;
     private final AgentCommands commands;
     private final Migration.Surroundings around;
+    private final Places places;
     // Two that start at once must not both be promised the last room on a host.
     private final ReentrantLock admission = new ReentrantLock();
     private final ConcurrentSkipListMap<String, Migration> migrations = new ConcurrentSkipListMap<>();
@@ -66,8 +70,9 @@ public final class MigrationFlow implements Migrations {
             Inventory inventory,
             AgentGateway gateway,
             InstantSource clock,
-            Timings timings) {
-        this(store, events, inventory, gateway, clock, timings, MigrationMachine.MACHINE);
+            Timings timings,
+            Places places) {
+        this(store, events, inventory, gateway, clock, timings, places, MigrationMachine.MACHINE);
     }
 
     MigrationFlow(
@@ -77,18 +82,22 @@ public final class MigrationFlow implements Migrations {
             AgentGateway gateway,
             InstantSource clock,
             Timings timings,
+            Places places,
             Machine<MigrationStage, MigrationEvent, MigrationEffect> machine) {
         this.inventory = inventory;
         this.gateway = gateway;
         this.clock = clock;
+        this.places = places;
         this.ledger = new Ledger(store);
         this.assessor = new Assessor(inventory, new FactFinder(gateway, clock, timings), clock);
         this.commands = new AgentCommands(gateway, new StoreKeys(store, clock), timings);
-        this.around = new Migration.Surroundings(machine, ledger, events, clock, timings);
+        this.around = new Migration.Surroundings(
+                machine, ledger, events, clock, timings, () -> Thread.startVirtualThread(this::begin));
         ledger.load().forEach(this::resume);
         gateway.onSnapshot(this::hear);
         gateway.onConnected(this::connected);
         gateway.connected().forEach(host -> gateway.find(host).ifPresent(this::connected));
+        begin();
     }
 
     private void resume(StoredMigration stored) {
@@ -96,7 +105,7 @@ public final class MigrationFlow implements Migrations {
         Migration migration = new Migration(around, stored.dossier(), stored.toStage());
         migrations.put(order.id(), migration);
         if (migration.ended()) return;
-        probe(order.probe()).map(DowntimeWatch::start).ifPresent(migration::watchWith);
+        if (migration.claim(true).isEmpty()) watch(migration);
         Failure interrupted = Failure.of(Code.INTERRUPTED, "the server stopped before anything was started")
                 .ownedBy(order.source());
         commands.carryOut(
@@ -127,10 +136,14 @@ public final class MigrationFlow implements Migrations {
                 ledger.take(vm.uuid(), vm.host(), generation -> order(id, request, vm, probe, principal, generation));
         Migration migration = new Migration(around, dossier, new MigrationStage.Checking());
         // Warm by the time it counts.
-        probe(probe.orElse(null)).map(DowntimeWatch::start).ifPresent(migration::watchWith);
+        watch(migration);
         migrations.put(id, migration);
         forgetOldest();
         return migration;
+    }
+
+    private static void watch(Migration migration) {
+        probe(migration.order().probe()).map(DowntimeWatch::start).ifPresent(migration::watchWith);
     }
 
     private Order order(
@@ -164,7 +177,40 @@ public final class MigrationFlow implements Migrations {
 
     private Decision decide(Order order, MigrationRequest request, Assessment assessment) {
         List<Ranking.Candidate> candidates = assessment.judge(this::reservedOn);
-        return Decision.of(order, request, candidates, assessment::agent, clock.instant());
+        Predicate<String> placed = target -> placed(new Places.Claim(order.id(), order.source(), target));
+        return Decision.of(order, request, candidates, assessment::agent, placed, clock.instant());
+    }
+
+    private boolean placed(Places.Claim claim) {
+        List<Places.Claim> waiting = Stream.concat(claims(true), Stream.of(claim))
+                .sorted(Comparator.comparing(Places.Claim::id))
+                .toList();
+        return places.next(claims(false).toList(), waiting).contains(claim);
+    }
+
+    /** In the order in which they were asked for. */
+    private Stream<Places.Claim> claims(boolean waiting) {
+        return migrations.values().stream().flatMap(migration -> migration.claim(waiting).stream());
+    }
+
+    /** Starts those that have waited and have their places now. */
+    private void begin() {
+        admission.lock();
+        try {
+            places.next(claims(false).toList(), claims(true).toList()).stream()
+                    .map(claim -> find(claim.id()))
+                    .forEach(this::begin);
+        } finally {
+            admission.unlock();
+        }
+    }
+
+    private void begin(Migration migration) {
+        watch(migration);
+        var outcome = migration.apply(new MigrationEvent.PlaceFree(), "has its places");
+        // It was cancelled meanwhile.
+        if (outcome instanceof Outcome.Refused<?, ?, ?>) migration.stopWatching();
+        commands.carryOut(migration, outcome);
     }
 
     private Reserved reservedOn(String host) {

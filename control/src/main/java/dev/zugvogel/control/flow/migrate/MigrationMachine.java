@@ -6,6 +6,7 @@ import dev.zugvogel.control.flow.migrate.MigrationEvent.ChecksBroke;
 import dev.zugvogel.control.flow.migrate.MigrationEvent.ChecksPassed;
 import dev.zugvogel.control.flow.migrate.MigrationEvent.ChecksRefused;
 import dev.zugvogel.control.flow.migrate.MigrationEvent.NothingHeard;
+import dev.zugvogel.control.flow.migrate.MigrationEvent.PlaceFree;
 import dev.zugvogel.control.flow.migrate.MigrationEvent.ServerStarted;
 import dev.zugvogel.control.flow.migrate.MigrationEvent.SnapshotArrived;
 import dev.zugvogel.control.flow.migrate.MigrationEvent.StartRefused;
@@ -17,6 +18,7 @@ import dev.zugvogel.control.flow.migrate.MigrationStage.Failed;
 import dev.zugvogel.control.flow.migrate.MigrationStage.Following;
 import dev.zugvogel.control.flow.migrate.MigrationStage.Refused;
 import dev.zugvogel.control.flow.migrate.MigrationStage.Starting;
+import dev.zugvogel.control.flow.migrate.MigrationStage.Waiting;
 import dev.zugvogel.machine.Machine;
 import dev.zugvogel.machine.Table;
 import dev.zugvogel.model.failure.Code;
@@ -38,6 +40,7 @@ public final class MigrationMachine {
         Table<MigrationStage, MigrationEvent, MigrationEffect> table =
                 Machine.of("migrate", MigrationStage.class, MigrationEvent.class, Checking.class);
         checking(table);
+        waiting(table);
         starting(table);
         following(table);
         awaiting(table);
@@ -47,7 +50,10 @@ public final class MigrationMachine {
 
     private static void checking(Table<MigrationStage, MigrationEvent, MigrationEffect> table) {
         table.on(Checking.class, ChecksPassed.class)
+                .when("placed", (stage, event) -> event.placed())
                 .to(Starting.class, (stage, event) -> new Starting(false), List.of(MigrationEffect.SEND_START))
+                .on(Checking.class, ChecksPassed.class)
+                .to(Waiting.class, (stage, event) -> new Waiting())
                 .on(Checking.class, ChecksRefused.class)
                 .to(Refused.class, (stage, event) -> new Refused(event.why()))
                 .on(Checking.class, ChecksBroke.class)
@@ -56,6 +62,13 @@ public final class MigrationMachine {
                 .to(Cancelled.class, (stage, event) -> new Cancelled(event.cancelled(), null))
                 .on(Checking.class, ServerStarted.class)
                 .to(Failed.class, (stage, event) -> new Failed(event.interrupted(), null));
+    }
+
+    private static void waiting(Table<MigrationStage, MigrationEvent, MigrationEffect> table) {
+        table.on(Waiting.class, PlaceFree.class)
+                .to(Starting.class, (stage, event) -> new Starting(false), List.of(MigrationEffect.SEND_START))
+                .on(Waiting.class, CancelRequested.class)
+                .to(Cancelled.class, (stage, event) -> new Cancelled(event.cancelled(), null));
     }
 
     private static void starting(Table<MigrationStage, MigrationEvent, MigrationEffect> table) {

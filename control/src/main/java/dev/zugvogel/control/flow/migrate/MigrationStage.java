@@ -38,6 +38,14 @@ public sealed interface MigrationStage {
         }
     }
 
+    /** Room on the target is reserved; as many migrations as may are under way at the source or the target. */
+    record Waiting() implements MigrationStage {
+        @Override
+        public MigrationState state() {
+            return MigrationState.WAITING;
+        }
+    }
+
     /** Room on the target is reserved; the source agent was told to start, or is to be, and has not been heard of it. */
     record Starting(boolean cancelWanted) implements MigrationStage {
         @Override

@@ -8,6 +8,7 @@ import dev.zugvogel.control.flow.migrate.MigrationStage.Failed;
 import dev.zugvogel.control.flow.migrate.MigrationStage.Following;
 import dev.zugvogel.control.flow.migrate.MigrationStage.Refused;
 import dev.zugvogel.control.flow.migrate.MigrationStage.Starting;
+import dev.zugvogel.control.flow.migrate.MigrationStage.Waiting;
 import dev.zugvogel.model.failure.Failure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ record StoredMigration(
         DONE,
         FAILED,
         CANCELLED,
-        REFUSED
+        REFUSED,
+        WAITING
     }
 
     static StoredMigration of(Dossier dossier, MigrationStage stage) {
@@ -51,6 +53,7 @@ record StoredMigration(
             case Failed _ -> Name.FAILED;
             case Cancelled _ -> Name.CANCELLED;
             case Refused _ -> Name.REFUSED;
+            case Waiting _ -> Name.WAITING;
         };
     }
 
@@ -65,6 +68,7 @@ record StoredMigration(
             case FAILED -> new Failed(Objects.requireNonNull(failure), picture);
             case CANCELLED -> new Cancelled(Objects.requireNonNull(failure), picture);
             case REFUSED -> new Refused(Objects.requireNonNull(failure));
+            case WAITING -> new Waiting();
         };
     }
 }

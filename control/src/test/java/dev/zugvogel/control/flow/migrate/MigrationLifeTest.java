@@ -122,6 +122,17 @@ class MigrationLifeTest {
     }
 
     @Test
+    void oneThatWaitsBeginsOrIsCancelled() throws Exception {
+        world.placesOf(new Places(1, 2));
+        String first = world.start("db1", "h2").id();
+        String second = world.start("db2", "h2").id();
+        assertThat(world.flow.cancel(second, "bob").state()).isEqualTo(CANCELLED);
+        String third = world.start("db2", "h3").id();
+        world.tell(first, 1, DONE);
+        World.until("begun", () -> world.state(third) == COPY);
+    }
+
+    @Test
     void startThatIsLostIsSentAgainUntilTheAgentTells() throws Exception {
         world.graceOf(SHORT);
         AtomicInteger attempts = new AtomicInteger();

@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
     final VmFacts.Builder vm = vmFacts();
     final TargetFacts.Builder target = targetFacts();
     private Timings timings;
+    private Places places = Places.USUAL;
     private final Machine<MigrationStage, MigrationEvent, MigrationEffect> machine;
     private final Database database;
     final StateStore store;
@@ -72,7 +73,7 @@ final class World implements AutoCloseable {
     }
 
     private MigrationFlow newFlow() {
-        return new MigrationFlow(store, events, inventory, agents, clock, timings, machine);
+        return new MigrationFlow(store, events, inventory, agents, clock, timings, places, machine);
     }
 
     private void join(String host) {
@@ -156,6 +157,14 @@ final class World implements AutoCloseable {
     /** From here on a connected agent that says nothing is given up after this time. */
     void graceOf(Duration grace) {
         timings = new Timings(timings.ask(), timings.facts(), grace, timings.progress());
+        agents.forgetListeners();
+        flow.close();
+        flow = newFlow();
+    }
+
+    /** From here on so many may be under way at a host. */
+    void placesOf(Places given) {
+        places = given;
         agents.forgetListeners();
         flow.close();
         flow = newFlow();
