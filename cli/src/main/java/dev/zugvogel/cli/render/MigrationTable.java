@@ -40,7 +40,7 @@ public final class MigrationTable {
             case DONE -> Paint.GOOD.on(name);
             case FAILED, REFUSED, IN_DOUBT -> Paint.BAD.on(name);
             case CANCELLED -> Paint.WARN.on(name);
-            case CHECKS, COPY, FINALSYNC, SWITCHOVER, UNWIND -> Paint.BOLD.on(name);
+            case CHECKS, WAITING, COPY, FINALSYNC, SWITCHOVER, UNWIND -> Paint.BOLD.on(name);
         };
     }
 }

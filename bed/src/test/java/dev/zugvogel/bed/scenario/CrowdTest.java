@@ -1,0 +1,82 @@
+package dev.zugvogel.bed.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zugvogel.bed.guest.GuestSpec;
+import dev.zugvogel.bed.guest.Load;
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
+import dev.zugvogel.model.migration.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Ten guests of three hosts that are all to move at once. */
+@Tag("bed")
+@ExtendWith(Fleets.class)
+class CrowdTest {
+    private static final int GUESTS = 10;
+    private static final int HOSTS = 3;
+    private static final int PLACES = 2;
+    private static final List<String> BEFORE = List.of("checks", "waiting");
+
+    @Test
+    void allEndAndNoHostCarriesMoreThanItMay(Fleet fleet) {
+        List<Traveller> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < GUESTS; i++) crowd.add(Traveller.boot(fleet, small("crowd" + i), host(i)));
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < GUESTS; i++)
+                ids.add(fleet.depart("crowd" + i, host(i + 1 + i / 5)).id());
+            List<MigrationRecord> records = ids.stream().map(fleet::awaitEnd).toList();
+            assertThat(records).extracting(MigrationRecord::state).containsOnly(MigrationState.DONE);
+            assertThat(records)
+                    .as("some had to wait")
+                    .anyMatch(record -> record.phases().stream()
+                            .anyMatch(phase -> phase.name().equals("waiting")));
+            assertThat(most(records, MigrationRecord::source)).as("going out").isLessThanOrEqualTo(PLACES);
+            assertThat(most(records, MigrationRecord::target)).as("coming in").isLessThanOrEqualTo(PLACES);
+            for (int i = 0; i < GUESTS; i++) Invariants.hold(records.get(i), crowd.get(i));
+        } finally {
+            crowd.forEach(Traveller::close);
+        }
+    }
+
+    private static GuestSpec small(String name) {
+        return new GuestSpec(name, Bytes.ofMib(96), Bytes.ofMib(64), new Load.Web(), false, true, null);
+    }
+
+    private static String host(int number) {
+        return "h" + (number % HOSTS + 1);
+    }
+
+    /** How many at once, at most, on one side of one host. */
+    private static long most(List<MigrationRecord> records, Function<MigrationRecord, String> side) {
+        return records.stream()
+                .mapToLong(one -> records.stream()
+                        .filter(other -> side.apply(other).equals(side.apply(one)))
+                        .filter(other -> !began(other).isAfter(began(one))
+                                && ended(other).isAfter(began(one)))
+                        .count())
+                .max()
+                .orElse(0);
+    }
+
+    private static Instant began(MigrationRecord record) {
+        Duration before = record.phases().stream()
+                .filter(phase -> BEFORE.contains(phase.name()))
+                .map(Phase::duration)
+                .reduce(Duration.ZERO, Duration::plus);
+        return record.startedAt().plus(before);
+    }
+
+    private static Instant ended(MigrationRecord record) {
+        return record.startedAt().plus(record.duration());
+    }
+}
