@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 
 /** Tries the way to a target's relay, and remembers its bandwidth. Thread-safe. */
 final class LinkExaminer {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SSLContext tls;
     // As many as the fleet has hosts: the control plane names only hosts that have joined.
@@ -55,7 +55,8 @@ final class LinkExaminer {
 
     private LinkFacts measured(Target target) {
         LinkMeasurement measured = LinkProbe.measure(tls, target.relay, target.host, PATIENCE);
-        bandwidths.put(target, new Known(measured.bandwidth(), System.nanoTime()));
+        if (measured.bandwidth().count() > 0)
+            bandwidths.put(target, new Known(measured.bandwidth(), System.nanoTime()));
         return facts(measured.reach(), measured.bandwidth());
     }
 

@@ -12,14 +12,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Chooses who is looked at, and has the facts collected. Thread-safe. */
 final class Assessor {
     private static final Facts NONE = new Facts(new Observed.NotAsked<>(), Map.of(), Map.of());
 
+    /** Links that many measure at once look slow or dead, and healthy hosts would be refused. */
+    private static final int AT_ONCE = 2;
+
     private final Inventory inventory;
     private final FactFinder finder;
     private final InstantSource clock;
+    private final Semaphore turn = new Semaphore(AT_ONCE, true);
 
     Assessor(Inventory inventory, FactFinder finder, InstantSource clock) {
         this.inventory = inventory;
@@ -35,7 +40,10 @@ final class Assessor {
                 .toList();
     }
 
-    /** Takes as long as the agents take, within the limits of {@link Timings}. See {@link FactFinder#find}. */
+    /**
+     * Takes as long as the agents take, within the limits of {@link Timings}, once it is its turn: few are made at a time, in
+     * the order in which they were asked for. See {@link FactFinder#find}.
+     */
     Assessment assess(
             VmView vm, List<HostView> candidates, Wish wish, List<MigrationRecord> history, Duration bandwidthAge) {
         HostView source = host(vm.host());
@@ -44,9 +52,17 @@ final class Assessor {
                 .map(HostView::name)
                 .filter(name -> !name.equals(source.name()))
                 .toList();
-        Facts facts =
-                source.connected() ? finder.find(vm.report().getUuid(), source.name(), asked, bandwidthAge) : NONE;
+        Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge) : NONE;
         return new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
+    }
+
+    private Facts facts(VmView vm, HostView source, List<String> asked, Duration bandwidthAge) {
+        turn.acquireUninterruptibly();
+        try {
+            return finder.find(vm.report().getUuid(), source.name(), asked, bandwidthAge);
+        } finally {
+            turn.release();
+        }
     }
 
     private HostView host(String name) {

@@ -7,9 +7,16 @@ import static dev.zugvogel.model.migration.MigrationState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.Request.BodyCase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +71,22 @@ class WaitingTest {
         world.tell(first, 2, DONE);
         World.until("begun", () -> world.state(second) == COPY);
         World.until("told", () -> world.agents.told(BodyCase.START_MIGRATION).size() == 2);
+    }
+
+    @Test
+    void ofManyThatAreAskedForAtOnceFewAreCheckedAtATime() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        world.agents.on("h1", BodyCase.EXAMINE_VM, request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            now.decrementAndGet();
+            return Answer.newBuilder().setVm(world.vm).build();
+        });
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) clients.execute(() -> world.flow.check("db1", Optional.of("h3")));
+        }
+        assertThat(most).hasValue(2);
     }
 
     @Test
