@@ -151,8 +151,9 @@ final class PageDecoder {
         return first;
     }
 
-    /** @param count so many that there was room for them */
+    /** @param count so many that there was room for them; none needs no region to be named */
     private void read(int region, long page, long count, int offset) {
+        if (count == 0) return;
         int handle = regions.handle(region, page);
         complete &= handle != KnownPages.NONE && known.read(handle, page, (int) count, raw, offset, strideBytes);
     }

@@ -54,6 +54,15 @@ class DecoderTest {
     }
 
     @Test
+    void noPagesOfNoRegionAreNothing() throws Exception {
+        byte[] payload = payload(0, 0, 0, Op.KNOWN);
+        try (Decoder decoder = new Decoder(Form.RAM, new PagesInMemory())) {
+            assertThat(decoder.decode(payload, 0, payload.length, new byte[Block.MAX_RAW_BYTES]))
+                    .isEqualTo(Outcome.OK);
+        }
+    }
+
+    @Test
     void refusesMorePagesThanTheBlockPromises() {
         int name = 5 << 4 | Op.NAME;
         refuses("holds more", payload(0, 20, 0, name, 'r', 'a', 'm', '/', 'x', Op.REGION, 7 << 4 | Op.ZERO));

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +85,21 @@ final class Migration {
         });
     }
 
-    /** What it takes of its hosts; empty unless it is under way, or waits if that is asked. */
-    Optional<Places.Claim> claim(boolean waiting) {
-        return locked(() -> {
-            boolean waits = stage instanceof MigrationStage.Waiting;
-            boolean none = stage.ended() || stage instanceof MigrationStage.Checking || waits != waiting;
-            return none
-                    ? Optional.empty()
-                    : Optional.of(new Places.Claim(order.id(), order.source(), dossier.target()));
-        });
+    /** What it takes of its hosts while it is under way; empty before and after. */
+    Optional<Places.Claim> running() {
+        return claim(now ->
+                !now.ended() && !(now instanceof MigrationStage.Checking) && !(now instanceof MigrationStage.Waiting));
+    }
+
+    /** What it waits for; empty unless it waits. */
+    Optional<Places.Claim> waiting() {
+        return claim(now -> now instanceof MigrationStage.Waiting);
+    }
+
+    private Optional<Places.Claim> claim(Predicate<MigrationStage> claims) {
+        return locked(() -> claims.test(stage)
+                ? Optional.of(new Places.Claim(order.id(), order.source(), dossier.target()))
+                : Optional.empty());
     }
 
     /** Whether the source's agent has told anything since then. */

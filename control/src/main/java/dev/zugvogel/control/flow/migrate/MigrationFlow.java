@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public final class MigrationFlow implements Migrations {
         Migration migration = new Migration(around, stored.dossier(), stored.toStage());
         migrations.put(order.id(), migration);
         if (migration.ended()) return;
-        if (migration.claim(true).isEmpty()) watch(migration);
+        if (migration.waiting().isEmpty()) watch(migration);
         Failure interrupted = Failure.of(Code.INTERRUPTED, "the server stopped before anything was started")
                 .ownedBy(order.source());
         commands.carryOut(
@@ -182,22 +183,24 @@ public final class MigrationFlow implements Migrations {
     }
 
     private boolean placed(Places.Claim claim) {
-        List<Places.Claim> waiting = Stream.concat(claims(true), Stream.of(claim))
+        List<Places.Claim> waiting = Stream.concat(claims(Migration::waiting).stream(), Stream.of(claim))
                 .sorted(Comparator.comparing(Places.Claim::id))
                 .toList();
-        return places.next(claims(false).toList(), waiting).contains(claim);
+        return places.next(claims(Migration::running), waiting).contains(claim);
     }
 
     /** In the order in which they were asked for. */
-    private Stream<Places.Claim> claims(boolean waiting) {
-        return migrations.values().stream().flatMap(migration -> migration.claim(waiting).stream());
+    private List<Places.Claim> claims(Function<Migration, Optional<Places.Claim>> which) {
+        return migrations.values().stream()
+                .flatMap(migration -> which.apply(migration).stream())
+                .toList();
     }
 
     /** Starts those that have waited and have their places now. */
     private void begin() {
         admission.lock();
         try {
-            places.next(claims(false).toList(), claims(true).toList()).stream()
+            places.next(claims(Migration::running), claims(Migration::waiting)).stream()
                     .map(claim -> find(claim.id()))
                     .forEach(this::begin);
         } finally {
