@@ -11,5 +11,5 @@ import java.time.Duration;
  */
 public record Costs(Duration start, Duration pause, Duration end) {
     /** Until something is learned. */
-    public static final Costs USUAL = new Costs(Duration.ofMillis(600), Duration.ofMillis(120), Duration.ofMillis(300));
+    public static final Costs USUAL = new Costs(Duration.ofMillis(600), Duration.ofMillis(200), Duration.ofMillis(300));
 }

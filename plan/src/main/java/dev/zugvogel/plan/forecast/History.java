@@ -21,8 +21,10 @@ public final class History {
     /** Enough, and what is older tells of another time. */
     private static final int MOST = 20;
 
-    /** Outcomes that a refusal may rest on. */
+    /** Outcomes that a refusal may rest on, or a share of them. */
     private static final int ENOUGH = 8;
+
+    private static final double NINE_OF_TEN = 0.9;
 
     private static final double USUAL_RATIO = 0.45;
     private static final double USUAL_KNOWN_RATIO = 0.02;
@@ -76,6 +78,18 @@ public final class History {
     private Optional<Duration> pause() {
         List<Duration> sorted = pauses();
         return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
+    }
+
+    /**
+     * What the switch-over takes beside the last transfer nine times of ten. While few were seen: the longest of them, and
+     * no less than the usual.
+     */
+    public Duration safePause() {
+        List<Duration> sorted = pauses();
+        int count = sorted.size();
+        if (count >= ENOUGH) return sorted.get((int) Math.ceil(NINE_OF_TEN * count) - 1);
+        Duration usual = Costs.USUAL.pause();
+        return count > 0 && sorted.getLast().compareTo(usual) > 0 ? sorted.getLast() : usual;
     }
 
     /** The shortest pause that a switch-over was seen to take beside the last transfer; empty if few were seen. */

@@ -64,10 +64,16 @@ record Outcome(MigrationRecord record) {
     }
 
     /**
-     * By the last pass; one that was longer than the objective went on until the rest fitted, and then half of the pause
-     * is as good a guess as any.
+     * By what was left when the last pass began, which is more than was left when the guest was stopped; so never longer
+     * than the phase in which it was sent. A pass that was longer than the objective went on until the rest fitted, and then
+     * half of the pause is as good a guess as any.
      */
     private Duration lastTransfer(Duration pause) {
+        Duration byPass = byLastPass(pause);
+        return phase("finalsync").filter(sync -> sync.compareTo(byPass) < 0).orElse(byPass);
+    }
+
+    private Duration byLastPass(Duration pause) {
         if (record.iterations().isEmpty()) return Duration.ZERO;
         Iteration last = record.iterations().getLast();
         if (last.bandwidth().count() == 0) return Duration.ZERO;

@@ -7,12 +7,14 @@ import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.forecast.Accuracy;
 import dev.zugvogel.model.forecast.Forecast;
 import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.Phase;
 import dev.zugvogel.model.migration.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -30,6 +32,7 @@ class HistoryTest {
     void withoutRecordsTheUsualIsTaken() {
         History none = history(List.of());
         assertThat(none.costs()).isEqualTo(Costs.USUAL);
+        assertThat(none.safePause()).isEqualTo(Costs.USUAL.pause());
         assertThat(none.learned()).isEqualTo(Learned.NOTHING);
         assertThat(none.writes(Bytes.ofMib(1))).isEmpty();
         assertThat(none.workingSet(Bytes.ofMib(7))).isEqualTo(Bytes.ofMib(7));
@@ -71,8 +74,21 @@ class HistoryTest {
         }
         assertThat(history(records).costs().pause()).isEqualTo(Duration.ofMillis(80));
         assertThat(history(records).surePause()).isEmpty();
+        assertThat(history(records).safePause()).isEqualTo(Duration.ofMillis(900));
         for (int i = 5; i < 9; i++) records.add(plain(i, Records.VM));
         assertThat(history(records).surePause()).contains(Duration.ofMillis(70));
+        for (int i = 9; i < 15; i++) records.add(plain(i, Records.VM));
+        assertThat(history(records).safePause()).isEqualTo(Duration.ofMillis(80));
+    }
+
+    @Test
+    void theLastTransferTookNoLongerThanThePhaseInWhichItWasSent() {
+        MigrationRecord plain = plain(1, Records.VM);
+        Phase sync = new Phase("finalsync", plain.startedAt(), Duration.ofMillis(15));
+        List<Phase> phases =
+                Stream.concat(plain.phases().stream(), Stream.of(sync)).toList();
+        assertThat(history(List.of(Records.with(plain, phases))).costs().pause())
+                .isEqualTo(Duration.ofMillis(80));
     }
 
     /** Each migration takes half as long again as the model says. */

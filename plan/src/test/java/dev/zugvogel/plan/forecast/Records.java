@@ -56,6 +56,30 @@ final class Records {
                 Convergence.of(Policy.DEFAULT));
     }
 
+    static MigrationRecord with(MigrationRecord record, List<Phase> phases) {
+        return new MigrationRecord(
+                record.id(),
+                record.vm(),
+                record.vmUuid(),
+                record.source(),
+                record.target(),
+                record.state(),
+                record.startedAt(),
+                record.duration(),
+                phases,
+                record.iterations(),
+                record.bytes(),
+                record.downtime(),
+                record.probe(),
+                record.checks(),
+                record.progress(),
+                record.error(),
+                record.transport(),
+                record.bandwidthLimit(),
+                record.forecast(),
+                record.convergence());
+    }
+
     private static Iteration pass(int number, long remainingMib, long mibPerSecond, long dirtyMibPerSecond) {
         return new Iteration(
                 number,

@@ -13,6 +13,8 @@ final class Scenes {
 
     private Scenes() {}
 
+    static final Costs COSTS = new Costs(Duration.ofMillis(600), Duration.ofMillis(120), Duration.ofMillis(300));
+
     static Guest guest(long memoryMib, long dirtyMibPerSecond, long workingSetMib) {
         return new Guest(
                 Bytes.ofMib(memoryMib),
@@ -35,7 +37,7 @@ final class Scenes {
     }
 
     static Scene scene(Guest guest, Way way) {
-        return new Scene(guest, way, Costs.USUAL, objective(300));
+        return new Scene(guest, way, COSTS, objective(300));
     }
 
     static Scene random(Random random) {

@@ -20,7 +20,7 @@ class SimulatorTest {
     }
 
     private static double fixed() {
-        Costs costs = Costs.USUAL;
+        Costs costs = Scenes.COSTS;
         return costs.start().plus(costs.pause()).plus(costs.end()).toNanos() / 1e9;
     }
 

@@ -82,25 +82,24 @@ final class Outlook {
                 Forecaster.forecast(scene, learned),
                 Forecaster.outOfReach(surely(scene), learned),
                 wish.force(),
-                overhead(scene)));
+                overhead()));
     }
 
     /** No refusal because of a pause that was seen seldom, or was shorter at times. */
     private Scene surely(Scene scene) {
         Costs costs = scene.costs();
-        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(() -> overhead(scene)), costs.end());
+        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(this::overhead), costs.end());
         return new Scene(scene.guest(), scene.way(), sure, scene.terms());
     }
 
     /**
-     * At most half of the objective, until it was seen often. Who insists gives up what can't be helped, not what can: the
-     * last transfer has half of it then, or the copy would repeat for ever.
+     * What is kept free of the objective. Never all of it, or the copy would repeat for ever. Who insists gives up what
+     * can't be helped, not what can: the last transfer has half of it then.
      */
-    private Duration overhead(Scene scene) {
-        Duration half = wish.objective().dividedBy(2);
-        Duration seen = scene.costs().pause();
-        boolean counts = history.surePause().isPresent() && !wish.force();
-        return counts || seen.compareTo(half) < 0 ? seen : half;
+    private Duration overhead() {
+        Duration most = wish.objective().multipliedBy(wish.force() ? 2 : 3).dividedBy(4);
+        Duration safe = history.safePause();
+        return safe.compareTo(most) < 0 ? safe : most;
     }
 
     private Guest guest(VmFacts vm, TargetFacts there) {
