@@ -1,6 +1,7 @@
 package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.image.Digests;
+import dev.zugvogel.agent.memory.MemorySampler;
 import dev.zugvogel.agent.target.DiskHook;
 import dev.zugvogel.libvirt.LibvirtLink;
 import dev.zugvogel.model.failure.FailureException;
@@ -28,7 +29,7 @@ public final class Examiner {
     public Examiner(LibvirtLink link, SSLContext tls, Digests digests, DiskHook hook, Clock clock) {
         this.link = link;
         this.links = new LinkExaminer(tls);
-        this.vms = new VmExaminer(digests, clock);
+        this.vms = new VmExaminer(digests, MemorySampler.ofThisHost(), clock);
         this.targets = new TargetExaminer(digests, hook, clock, Path.of("/proc"), Path.of("/sys"));
     }
 

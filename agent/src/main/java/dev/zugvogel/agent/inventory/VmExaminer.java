@@ -1,6 +1,7 @@
 package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.image.Digests;
+import dev.zugvogel.agent.memory.MemorySampler;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.Libvirt;
@@ -19,10 +20,14 @@ import dev.zugvogel.libvirt.xml.Nic;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.encode.Density;
+import dev.zugvogel.wire.v1.DensityFacts;
 import dev.zugvogel.wire.v1.ExamineVm;
+import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.NicFacts;
 import dev.zugvogel.wire.v1.VmFacts;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,12 +38,15 @@ import org.slf4j.LoggerFactory;
 /** Looks closely at one VM of this host. Changes nothing of it; leaves marker files beside its disks. */
 final class VmExaminer {
     private static final Logger LOG = LoggerFactory.getLogger(VmExaminer.class);
+    private static final Duration WATCHED = Duration.ofSeconds(1);
     private static final Bytes DEFAULT_HUGEPAGE = Bytes.ofMib(2);
 
     private final DiskExaminer disks;
+    private final MemorySampler sampler;
     private final Clock clock;
 
-    VmExaminer(Digests digests, Clock clock) {
+    VmExaminer(Digests digests, MemorySampler sampler, Clock clock) {
+        this.sampler = sampler;
         this.disks = new DiskExaminer(digests);
         this.clock = clock;
     }
@@ -64,7 +72,28 @@ final class VmExaminer {
         for (Disk disk : DomainXml.parse(libvirt.domains().xml(domain)).disks())
             facts.addDisks(disks.examine(libvirt, domain, disk, markers));
         if (active) addJobs(libvirt, domain, parsed, facts);
+        if (active)
+            memory(domain.name(), parsed.memory(), request.getWatchWrites()).ifPresent(facts::setMemory);
         return facts.build();
+    }
+
+    private Optional<MemoryFacts> memory(String vm, Bytes size, boolean watchWrites) {
+        return sampler.sample(vm, size).map(sample -> {
+            MemoryFacts.Builder facts = MemoryFacts.newBuilder()
+                    .setUsedBytes(sample.used().count())
+                    .addAllDensities(
+                            sample.densities().stream().map(VmExaminer::density).toList());
+            if (watchWrites)
+                sampler.writes(vm, size, WATCHED).ifPresent(rate -> facts.setWrittenBytesPerSecond(rate.count()));
+            return facts.build();
+        });
+    }
+
+    private static DensityFacts density(Density density) {
+        return DensityFacts.newBuilder()
+                .setRatio(density.ratio())
+                .setBytesPerSecond(density.rate().count())
+                .build();
     }
 
     void removeMarkers(Libvirt libvirt, String uuid, String nonce) {

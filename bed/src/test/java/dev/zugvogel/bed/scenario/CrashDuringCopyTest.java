@@ -97,8 +97,7 @@ class CrashDuringCopyTest {
     /** Forced: what was seen of slow links before may tell the forecast that nothing gets through. */
     private CompletableFuture<Shell.Output> follow(String target) {
         int before = fleet.migrations().size();
-        CompletableFuture<Shell.Output> follower =
-                CompletableFuture.supplyAsync(
+        CompletableFuture<Shell.Output> follower = CompletableFuture.supplyAsync(
                 () -> fleet.zugvogel("migrate", VM, "--to", target, "--force", "--json"), THREADS);
         fleet.awaitMigrations(before + 1);
         return follower;

@@ -18,6 +18,16 @@ public record Guest(Bytes memory, Bytes used, Bytes known, Bytes storage, Option
         known = least(known, used);
     }
 
+    /** Most of it was at the target before. */
+    public boolean returns() {
+        return knownShare() > 0.5;
+    }
+
+    /** From 0 to 1: of the memory, and about that of the disks. */
+    double knownShare() {
+        return known.count() == 0 ? 0 : (double) known.count() / used.count();
+    }
+
     Guest writing(Writes other) {
         return new Guest(memory, used, known, storage, Optional.of(other));
     }

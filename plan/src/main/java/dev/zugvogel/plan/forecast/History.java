@@ -27,7 +27,6 @@ public final class History {
     private static final double NINE_OF_TEN = 0.9;
 
     private static final double USUAL_RATIO = 0.45;
-    private static final double USUAL_KNOWN_RATIO = 0.02;
     private static final double LEAST_RATIO = 0.001;
     private static final BytesPerSecond USUAL_PASSES = new BytesPerSecond(300_000_000);
 
@@ -114,20 +113,11 @@ public final class History {
         return millis.isEmpty() ? usual : Duration.ofNanos((long) (1e6 * millis.getAsDouble()));
     }
 
-    /** For what the target does not know yet. */
+    /** For what the target does not know yet, where no sample of it tells. */
     public double ratio() {
-        return clamp(average(outcome -> outcome.returned() ? Optional.empty() : outcome.ratio())
-                .orElse(USUAL_RATIO));
-    }
-
-    /** For pages that the target knows. */
-    public double knownRatio() {
-        return clamp(average(outcome -> outcome.returned() ? outcome.ratio() : Optional.empty())
-                .orElse(USUAL_KNOWN_RATIO));
-    }
-
-    private static double clamp(double ratio) {
-        return Math.clamp(ratio, LEAST_RATIO, 2);
+        double seen = average(outcome -> outcome.returned() ? Optional.empty() : outcome.ratio())
+                .orElse(USUAL_RATIO);
+        return Math.clamp(seen, LEAST_RATIO, 2);
     }
 
     /** What QEMU and the relay were seen to pass on of the guest's bytes between these hosts. */
@@ -152,8 +142,13 @@ public final class History {
         return most <= 0 ? used : new Bytes((long) Math.min((double) used.count(), WIDER * most));
     }
 
-    public Learned learned() {
-        return new Residuals(ofVm, ofLink).learned();
+    /** From trips of the same kind only: the model errs otherwise where most is known at the target. */
+    public Learned learned(boolean returning) {
+        return new Residuals(ofKind(ofVm, returning), ofKind(ofLink, returning)).learned();
+    }
+
+    private static List<Outcome> ofKind(List<Outcome> outcomes, boolean returning) {
+        return outcomes.stream().filter(each -> each.returned() == returning).toList();
     }
 
     private OptionalDouble average(Function<Outcome, Optional<Double>> figure) {

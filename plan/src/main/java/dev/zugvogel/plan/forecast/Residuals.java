@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
     /** As many outcomes of the VM weigh as much as all of the link's. */
-    private static final double EVEN = 2;
+    private static final double EVEN = 1;
 
     private static final double MOST = Math.log(8);
 

@@ -86,7 +86,10 @@ public final class Simulator {
 
     private void storage() {
         double bytes = scene.guest().storage().count();
-        send(bytes, bytes * scene.way().ratio());
+        double known = scene.guest().knownShare();
+        double ratio = scene.way().ratio();
+        double knownRatio = Math.min(ratio, scene.way().knownRatio());
+        send(bytes, bytes * (known * knownRatio + (1 - known) * ratio));
     }
 
     /** What is dirty after it. */

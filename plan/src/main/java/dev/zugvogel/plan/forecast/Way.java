@@ -12,6 +12,9 @@ import dev.zugvogel.model.BytesPerSecond;
  * @param knownRatio the same for pages that the target knows already
  */
 public record Way(BytesPerSecond wire, BytesPerSecond passes, boolean limited, double ratio, double knownRatio) {
+    /** The relay names a page that the target knows, most often many at once. */
+    public static final double KNOWN_RATIO = 0.003;
+
     public Way {
         if (!(ratio > 0) || !(knownRatio > 0) || ratio > 100 || knownRatio > 100)
             throw new IllegalArgumentException("no ratio: " + ratio + ", " + knownRatio);

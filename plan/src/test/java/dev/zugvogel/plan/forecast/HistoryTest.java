@@ -33,7 +33,7 @@ class HistoryTest {
         History none = history(List.of());
         assertThat(none.costs()).isEqualTo(Costs.USUAL);
         assertThat(none.safePause()).isEqualTo(Costs.USUAL.pause());
-        assertThat(none.learned()).isEqualTo(Learned.NOTHING);
+        assertThat(none.learned(false)).isEqualTo(Learned.NOTHING);
         assertThat(none.writes(Bytes.ofMib(1))).isEmpty();
         assertThat(none.workingSet(Bytes.ofMib(7))).isEqualTo(Bytes.ofMib(7));
     }
@@ -98,7 +98,7 @@ class HistoryTest {
         double firstError = 0;
         double lastError = 0;
         for (int i = 0; i < 12; i++) {
-            Forecast said = Forecaster.forecast(SCENE, history(records).learned());
+            Forecast said = Forecaster.forecast(SCENE, history(records).learned(false));
             double model = 1.5 * Simulator.run(SCENE).orElseThrow().seconds() * (1 + 0.02 * (i % 3 - 1));
             Duration took = Duration.ofMillis((long) (1_000 * model));
             lastError =
@@ -108,7 +108,7 @@ class HistoryTest {
         }
         assertThat(firstError).isGreaterThan(0.3);
         assertThat(lastError).isLessThan(0.08);
-        Learned learned = history(records).learned();
+        Learned learned = history(records).learned(false);
         assertThat(learned.factors().duration()).isCloseTo(1.5, within(0.12));
         assertThat(learned.doubt().duration()).isLessThan(Learned.PRIOR_DOUBT);
         assertThat(learned.records()).isEqualTo(12);

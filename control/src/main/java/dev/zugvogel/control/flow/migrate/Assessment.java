@@ -43,6 +43,17 @@ record Assessment(
                 .toList());
     }
 
+    /** By what is known, the objective can't be kept on the way to one of them, and nobody insists. */
+    boolean outOfReach() {
+        return candidates.stream()
+                .flatMap(target -> input(target, host -> Reserved.NOTHING).prospect().stream())
+                .anyMatch(prospect -> prospect.outOfReach() && !prospect.forced());
+    }
+
+    Assessment with(Facts better, Instant now) {
+        return new Assessment(vm, source, candidates, better, wish, history, now);
+    }
+
     private CheckInput input(HostView target, Function<String, Reserved> reserved) {
         CheckInput input = new CheckInput(
                 vm.name(),

@@ -53,7 +53,15 @@ final class Assessor {
                 .filter(name -> !name.equals(source.name()))
                 .toList();
         Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge) : NONE;
-        return new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
+        Assessment assessment = new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
+        return assessment.outOfReach() ? lookedAtAgain(assessment) : assessment;
+    }
+
+    /** No refusal by what was measured a while ago, when the guest may have been busier. */
+    private Assessment lookedAtAgain(Assessment assessment) {
+        VmView vm = assessment.vm();
+        Facts facts = finder.watched(assessment.facts(), vm.report().getUuid(), vm.host());
+        return assessment.with(facts, clock.instant());
     }
 
     private Facts facts(VmView vm, HostView source, List<String> asked, Duration bandwidthAge) {

@@ -68,10 +68,28 @@ final class FactFinder {
         try (round) {
             Map<String, Future<Observed<LinkFacts>>> links =
                     round.forEach(candidates, host -> link(round, source, host, bandwidthAge));
-            Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce)));
+            Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce, false)));
             Map<String, Future<Observed<TargetFacts>>> targets =
                     round.forEach(candidates, host -> target(round, host, vm, nonce));
             return new Facts(vm, round.await(targets), round.await(links));
+        } finally {
+            removeMarkers(source, vmUuid, nonce);
+        }
+    }
+
+    /** The same with how fast the VM writes at this moment, which takes a second to see; without it if nobody can tell. */
+    Facts watched(Facts facts, String vmUuid, String source) {
+        if (!(facts.vm() instanceof Observed.Seen<VmFacts> seen)) return facts;
+        String nonce = HexFormat.of().formatHex(randomBytes());
+        try {
+            Observed<VmFacts> again = vm(source, vmUuid, nonce, true);
+            return again.known()
+                    .filter(VmFacts::hasMemory)
+                    .map(now ->
+                            seen.facts().toBuilder().setMemory(now.getMemory()).build())
+                    .map(now -> new Facts(
+                            new Observed.Seen<>(now, seen.asked(), seen.answered()), facts.there(), facts.link()))
+                    .orElse(facts);
         } finally {
             removeMarkers(source, vmUuid, nonce);
         }
@@ -83,11 +101,14 @@ final class FactFinder {
         return nonce;
     }
 
-    private Observed<VmFacts> vm(String source, String vmUuid, String nonce) {
+    private Observed<VmFacts> vm(String source, String vmUuid, String nonce, boolean watchWrites) {
         return observe(
                 source,
                 Request.newBuilder()
-                        .setExamineVm(ExamineVm.newBuilder().setUuid(vmUuid).setMarkerNonce(nonce)),
+                        .setExamineVm(ExamineVm.newBuilder()
+                                .setUuid(vmUuid)
+                                .setMarkerNonce(nonce)
+                                .setWatchWrites(watchWrites)),
                 Answer::hasVm,
                 Answer::getVm);
     }

@@ -10,6 +10,7 @@ import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.plan.forecast.Coding;
 import dev.zugvogel.plan.forecast.Costs;
 import dev.zugvogel.plan.forecast.Forecaster;
 import dev.zugvogel.plan.forecast.Guest;
@@ -72,12 +73,13 @@ final class Outlook {
         if (link.isEmpty()
                 || input.vm().known().isEmpty()
                 || input.there().known().isEmpty()) return Optional.empty();
+        VmFacts vm = input.vm().known().get();
         Scene scene = new Scene(
-                guest(input.vm().known().get(), input.there().known().get()),
-                way(link.get()),
+                guest(vm, input.there().known().get()),
+                way(link.get(), codings(vm)),
                 history.costs(),
                 Terms.of(wish.objective(), wish.allowed()));
-        Learned learned = history.learned();
+        Learned learned = history.learned(scene.guest().returns());
         return Optional.of(new Prospect(
                 Forecaster.forecast(scene, learned),
                 Forecaster.outOfReach(surely(scene), learned),
@@ -104,17 +106,32 @@ final class Outlook {
 
     private Guest guest(VmFacts vm, TargetFacts there) {
         Bytes memory = new Bytes(Math.max(0, vm.getMemoryBytes()));
-        Bytes used =
-                report.getResidentBytes() > 0 ? new Bytes(Math.min(memory.count(), report.getResidentBytes())) : memory;
-        Optional<Writes> writes = writes(used);
+        Bytes used = used(vm, memory);
+        Optional<Writes> writes = writes(vm, used);
         return new Guest(memory, used, known(vm, used, writes), storage(vm, there), writes);
     }
 
-    /** The measurement is of now; what an earlier migration saw is next best. */
-    private Optional<Writes> writes(Bytes used) {
-        if (!report.hasDirtyBytesPerSecond()) return history.writes(used).map(each -> each.busy(busy()));
-        BytesPerSecond rate = new BytesPerSecond(Math.max(0, report.getDirtyBytesPerSecond()));
-        return Optional.of(new Writes(rate, history.workingSet(used), busy()));
+    /** A look at its pages is better than how much the host gave it. */
+    private Bytes used(VmFacts vm, Bytes memory) {
+        long bytes = vm.hasMemory() ? vm.getMemory().getUsedBytes() : report.getResidentBytes();
+        boolean told = vm.hasMemory() || bytes > 0;
+        return told ? new Bytes(Math.clamp(bytes, 0, memory.count())) : memory;
+    }
+
+    /** What was measured for these checks, else the last report's; what an earlier migration saw is next best. */
+    private Optional<Writes> writes(VmFacts vm, Bytes used) {
+        boolean now = vm.getMemory().hasWrittenBytesPerSecond();
+        if (!now && !report.hasDirtyBytesPerSecond())
+            return history.writes(used).map(each -> each.busy(busy()));
+        long bytes = now ? vm.getMemory().getWrittenBytesPerSecond() : report.getDirtyBytesPerSecond();
+        return Optional.of(new Writes(new BytesPerSecond(Math.max(0, bytes)), history.workingSet(used), busy()));
+    }
+
+    private static List<Coding> codings(VmFacts vm) {
+        return vm.getMemory().getDensitiesList().stream()
+                .filter(told -> told.getRatio() > 0 && told.getBytesPerSecond() > 0)
+                .map(told -> new Coding(told.getRatio(), new BytesPerSecond(told.getBytesPerSecond())))
+                .toList();
     }
 
     /** Of the guest's CPUs; all of it before a second report tells. */
@@ -136,12 +153,13 @@ final class Outlook {
         return StoragePlan.of(vm, there, wish.storage(), input.target().name()).written();
     }
 
-    private Way way(LinkFacts link) {
+    private Way way(LinkFacts link, List<Coding> codings) {
         boolean direct = transport == Transport.DIRECT;
         BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
+        double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, wire);
         BytesPerSecond passes = direct ? wire : history.passes();
         boolean limited = wish.bandwidth() instanceof Limit.AtMost(var most) && most.compareTo(passes) < 0;
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
-        return new Way(wire, passes, limited, direct ? 1 : history.ratio(), direct ? 1 : history.knownRatio());
+        return new Way(wire, passes, limited, direct ? 1 : ratio, direct ? 1 : Way.KNOWN_RATIO);
     }
 }

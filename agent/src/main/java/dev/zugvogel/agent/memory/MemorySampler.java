@@ -1,0 +1,136 @@
+package dev.zugvogel.agent.memory;
+
+import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
+import dev.zugvogel.relay.encode.Density;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a sample of a running guest's pages. Costs the guest nothing, and the host some milliseconds of CPU. Empty
+ * where this may not be read or is not as on Linux: a forecast does without. Thread-safe.
+ */
+public final class MemorySampler {
+    private static final Logger LOG = LoggerFactory.getLogger(MemorySampler.class);
+    private static final int LOOKED_AT = 1024;
+    private static final int COMPRESSED = 256;
+    private static final int WATCHED = 8192;
+    private static final double SECOND = 1e9;
+
+    private final Path proc;
+    private final Path pidFiles;
+
+    /** @param pidFiles the folder in which libvirt keeps the number of each guest's QEMU, as NAME.pid */
+    public MemorySampler(Path proc, Path pidFiles) {
+        this.proc = proc;
+        this.pidFiles = pidFiles;
+    }
+
+    public static MemorySampler ofThisHost() {
+        return new MemorySampler(Path.of("/proc"), Path.of("/run/libvirt/qemu"));
+    }
+
+    /** @param memory all of it */
+    public Optional<MemorySample> sample(String vm, Bytes memory) {
+        return looking(vm, memory, MemorySampler::sample);
+    }
+
+    /** At which the guest writes to different pages; takes this long. */
+    public Optional<BytesPerSecond> writes(String vm, Bytes memory, Duration period) {
+        return looking(vm, memory, guest -> writes(guest, period));
+    }
+
+    private interface Look<T> {
+        T at(GuestMemory guest) throws IOException;
+    }
+
+    private <T> Optional<T> looking(String vm, Bytes memory, Look<T> look) {
+        try {
+            long pid = Long.parseLong(
+                    Files.readString(pidFiles.resolve(vm + ".pid")).strip());
+            try (GuestMemory guest = GuestMemory.open(proc.resolve(Long.toString(pid)), memory)) {
+                return Optional.of(look.at(guest));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the memory of {} can't be looked at", vm, e);
+            return Optional.empty();
+        }
+    }
+
+    private static MemorySample sample(GuestMemory guest) throws IOException {
+        byte[] full = new byte[COMPRESSED * GuestMemory.PAGE_BYTES];
+        byte[] page = new byte[GuestMemory.PAGE_BYTES];
+        long[] chosen = chosen(guest, LOOKED_AT);
+        int used = 0;
+        int kept = 0;
+        int fullPages = 0;
+        for (long each : chosen) {
+            GuestMemory.Kind kind = guest.read(each, page, 0);
+            if (kind != GuestMemory.Kind.EMPTY) used++;
+            if (kind != GuestMemory.Kind.FULL) continue;
+            // From all over the memory: each full page takes the place of an earlier one as often as it should.
+            int place = kept < COMPRESSED ? kept++ : ThreadLocalRandom.current().nextInt(fullPages + 1);
+            fullPages++;
+            if (place < COMPRESSED)
+                System.arraycopy(page, 0, full, place * GuestMemory.PAGE_BYTES, GuestMemory.PAGE_BYTES);
+        }
+        List<Density> densities =
+                kept == 0 ? List.of() : Density.of(Arrays.copyOf(full, kept * GuestMemory.PAGE_BYTES));
+        return new MemorySample(ofAll(guest, used, chosen.length), densities);
+    }
+
+    private static BytesPerSecond writes(GuestMemory guest, Duration period) throws IOException {
+        long[] chosen = chosen(guest, WATCHED);
+        long from = System.nanoTime();
+        int[] before = contents(guest, chosen);
+        pause(period);
+        int[] after = contents(guest, chosen);
+        double seconds = (System.nanoTime() - from) / SECOND;
+        int changed = 0;
+        for (int i = 0; i < chosen.length; i++) if (before[i] != after[i]) changed++;
+        return new BytesPerSecond((long) (ofAll(guest, changed, chosen.length).count() / seconds));
+    }
+
+    private static int[] contents(GuestMemory guest, long[] pages) throws IOException {
+        byte[] page = new byte[GuestMemory.PAGE_BYTES];
+        int[] contents = new int[pages.length];
+        for (int i = 0; i < pages.length; i++) {
+            guest.read(pages[i], page, 0);
+            contents[i] = Arrays.hashCode(page);
+        }
+        return contents;
+    }
+
+    private static void pause(Duration period) throws IOException {
+        try {
+            Thread.sleep(period);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** One page at random of each of so many equal parts. */
+    private static long[] chosen(GuestMemory guest, int parts) {
+        long pages = guest.pages();
+        int count = (int) Math.min(pages, parts);
+        long[] chosen = new long[count];
+        for (int i = 0; i < count; i++) {
+            long first = pages * i / count;
+            chosen[i] = ThreadLocalRandom.current().nextLong(first, pages * (i + 1) / count);
+        }
+        return chosen;
+    }
+
+    private static Bytes ofAll(GuestMemory guest, int some, int looked) {
+        return new Bytes(guest.pages() * some / looked * GuestMemory.PAGE_BYTES);
+    }
+}
