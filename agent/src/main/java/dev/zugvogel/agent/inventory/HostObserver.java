@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.inventory;
 
+import dev.zugvogel.agent.memory.MemorySampler;
 import dev.zugvogel.libvirt.DomainStats;
 import dev.zugvogel.libvirt.Libvirt;
 import dev.zugvogel.libvirt.LibvirtException;
@@ -44,7 +45,7 @@ public final class HostObserver {
     private final Clock clock;
     private final ProcFiles proc;
     private final Shares shares = new Shares();
-    private final DirtyRates dirtyRates = new DirtyRates();
+    private final DirtyRates dirtyRates = new DirtyRates(MemorySampler.ofThisHost());
     private final Definitions definitions = new Definitions();
     private final Map<String, VmReport> last = new HashMap<>();
     private @Nullable Daemon daemon;

@@ -3,6 +3,7 @@ package dev.zugvogel.agent.inventory;
 import static dev.zugvogel.libvirt.fake.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zugvogel.agent.memory.MemorySampler;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.DomainStats;
 import dev.zugvogel.libvirt.Libvirt;
@@ -33,12 +34,14 @@ final class DirtyRatesTest {
     Path folder;
 
     private final List<List<Integer>> asked = new CopyOnWriteArrayList<>();
-    private final DirtyRates rates = new DirtyRates();
+    private DirtyRates rates;
     private FakeDaemon daemon;
     private Libvirt libvirt;
 
     @BeforeEach
     void connect() {
+        // No QEMU of this name: libvirt has to look.
+        rates = new DirtyRates(new MemorySampler(folder, folder));
         daemon = FakeDaemon.listen(folder.resolve("sock"));
         daemon.on(Procedure.DOMAIN_START_DIRTY_RATE_CALC, in -> {
             in.string();
@@ -75,14 +78,23 @@ final class DirtyRatesTest {
     }
 
     @Test
-    void aRunningGuestIsSampledByPagesForASecondOnceAMinute() throws InterruptedException {
-        rates.measure(libvirt, List.of(stats(RUNNING, 0, 0)), 0);
-        until("libvirt was asked", () -> asked.equals(List.of(List.of(1, 0))));
-        rates.measure(libvirt, List.of(stats(RUNNING, 0, 0)), minutes(1) - 1);
-        assertThat(asked).hasSize(1);
-        until("it is asked again", () -> {
-            rates.measure(libvirt, List.of(stats(RUNNING, 0, 0)), minutes(1) + 1);
-            return asked.size() == 2;
+    void aRunningGuestIsSampledByPagesForASecondOnceAMinuteAndMoreOftenWhileItIsNew() throws InterruptedException {
+        measured(0, 1);
+        assertThat(asked).containsExactly(List.of(1, 0));
+        long tenSeconds = Duration.ofSeconds(10).toNanos();
+        measured(tenSeconds, 1);
+        measured(tenSeconds + 1, 2);
+        measured(minutes(3), 3);
+        measured(minutes(4), 3);
+        measured(minutes(4) + 1, 4);
+    }
+
+    private void measured(long atNanos, int times) throws InterruptedException {
+        boolean again = asked.size() < times;
+        if (!again) rates.measure(libvirt, List.of(stats(RUNNING, 0, 0)), atNanos);
+        until("it was asked " + times + " times", () -> {
+            if (again) rates.measure(libvirt, List.of(stats(RUNNING, 0, 0)), atNanos);
+            return asked.size() == times;
         });
     }
 
