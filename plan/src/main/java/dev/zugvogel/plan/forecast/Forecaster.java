@@ -63,12 +63,19 @@ public final class Forecaster {
                 course.ends(),
                 holds,
                 holds ? risk(worse) : Advice.of(scene, course),
-                basis());
+                basis(factors(course)));
     }
 
     private Forecast nothingMoves() {
         return new Forecast(
-                null, null, null, "no bandwidth: nothing moves", false, false, List.of("a link that works"), basis());
+                null,
+                null,
+                null,
+                "no bandwidth: nothing moves",
+                false,
+                false,
+                List.of("a link that works"),
+                basis(learned.factors()));
     }
 
     private List<String> risk(Course worse) {
@@ -101,7 +108,7 @@ public final class Forecaster {
                 course.seconds(),
                 better.seconds(),
                 slow,
-                learned.factors().duration(),
+                durationFactor(course),
                 learned.doubt().duration(),
                 LONGEST_SECONDS);
         return times(range);
@@ -113,10 +120,27 @@ public final class Forecaster {
                 course.wireBytes(),
                 better.wireBytes(),
                 many,
-                learned.factors().bytes(),
+                bytesFactor(course),
                 learned.doubt().bytes(),
                 MOST_BYTES);
         return new BytesRange(new Bytes((long) range[0]), new Bytes((long) range[1]), new Bytes((long) range[2]));
+    }
+
+    private double durationFactor(Course course) {
+        return factor(
+                course.seconds(), learned.factors().duration(), learned.doubt().duration(), learned.duration());
+    }
+
+    private double bytesFactor(Course course) {
+        return factor(
+                course.wireBytes(), learned.factors().bytes(), learned.doubt().bytes(), learned.bytes());
+    }
+
+    /** By which the model's word is corrected in all: by how far off it was, and by what is usual. */
+    private static double factor(double word, double factor, double doubt, Optional<Habit> habit) {
+        double corrected = word * factor;
+        boolean tells = corrected > 0 && Double.isFinite(corrected);
+        return tells ? habit.map(usual -> usual.weigh(corrected, doubt) / word).orElse(factor) : factor;
     }
 
     /** While it converges, the controller cuts it at the objective. */
@@ -151,10 +175,14 @@ public final class Forecaster {
         return time.toNanos() / 1e9;
     }
 
-    private Basis basis() {
+    private Factors factors(Course course) {
+        return new Factors(
+                durationFactor(course), bytesFactor(course), learned.factors().downtime());
+    }
+
+    private Basis basis(Factors factors) {
         Guest guest = scene.guest();
         BytesPerSecond rate = guest.writes().map(Writes::rate).orElse(null);
-        Factors factors = learned.factors();
         return new Basis(
                 guest.memory(),
                 guest.used(),

@@ -26,7 +26,13 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
         return new Learned(
                 new Factors(duration.factor(), bytes.factor(), downtime.factor()),
                 new Factors(duration.doubt(), bytes.doubt(), downtime.doubt()),
+                habit(outcome -> outcome.duration().toNanos() / 1e9),
+                habit(outcome -> (double) outcome.bytes().count()),
                 (int) seen(ofVm, Residuals::duration).count());
+    }
+
+    private Optional<Habit> habit(ToDoubleFunction<Outcome> figure) {
+        return Habit.of(ofVm.stream().map(figure::applyAsDouble).toList());
     }
 
     private record Estimate(double factor, double doubt) {}

@@ -7,6 +7,7 @@ import dev.zugvogel.model.forecast.Forecast;
 import dev.zugvogel.model.forecast.TimeRange;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ class ForecasterTest {
         Random random = new Random(seed);
         for (int i = 0; i < TRIALS; i++) {
             Scene scene = Scenes.random(random);
-            Learned learned = new Learned(factors(random), factors(random), random.nextInt(10));
+            Learned learned =
+                    new Learned(factors(random), factors(random), habit(random), habit(random), random.nextInt(10));
             Forecast said = Forecaster.forecast(scene, learned);
             String as = "seed " + seed + ": " + scene;
             assertThat(said.bottleneck()).as(as).isNotBlank().doesNotContain("NaN", "Infinity");
@@ -31,6 +33,12 @@ class ForecasterTest {
             assertThat(said.objectiveHolds()).as(as).isIn(said.converges(), false);
             if (!said.objectiveHolds()) assertThat(said.advice()).as(as).isNotEmpty();
         }
+    }
+
+    private static Optional<Habit> habit(Random random) {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new Habit(random.nextGaussian() * 20, random.nextDouble()));
     }
 
     private static Factors factors(Random random) {
@@ -109,7 +117,8 @@ class ForecasterTest {
     void whatWasLearnedCorrectsTheWordAndNarrowsTheRange() {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 1, 10), Scenes.link(10));
         Forecast first = forecast(scene);
-        Learned learned = new Learned(new Factors(2, 1, 1), new Factors(0.05, 0.05, 0.05), 10);
+        Learned learned = new Learned(
+                new Factors(2, 1, 1), new Factors(0.05, 0.05, 0.05), Optional.empty(), Optional.empty(), 10);
         TimeRange later =
                 Objects.requireNonNull(Forecaster.forecast(scene, learned).duration());
         TimeRange before = Objects.requireNonNull(first.duration());

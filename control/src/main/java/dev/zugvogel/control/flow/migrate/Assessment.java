@@ -6,6 +6,7 @@ import dev.zugvogel.control.flow.migrate.checks.HostFacts;
 import dev.zugvogel.control.flow.migrate.checks.Ranking;
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
 import dev.zugvogel.control.flow.migrate.checks.StoragePlan;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.control.inventory.HostView;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.control.link.Connected;
@@ -43,11 +44,11 @@ record Assessment(
                 .toList());
     }
 
-    /** By what is known, the objective can't be kept on the way to one of them, and nobody insists. */
+    /** By what is known, the objective can't be kept on the way to one of them. */
     boolean outOfReach() {
         return candidates.stream()
                 .flatMap(target -> input(target, host -> Reserved.NOTHING).prospect().stream())
-                .anyMatch(prospect -> prospect.outOfReach() && !prospect.forced());
+                .anyMatch(Prospect::outOfReach);
     }
 
     Assessment with(Facts better, Instant now) {
