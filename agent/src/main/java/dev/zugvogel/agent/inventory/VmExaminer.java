@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /** Looks closely at one VM of this host. Changes nothing of it; leaves marker files beside its disks. */
 final class VmExaminer {
     private static final Logger LOG = LoggerFactory.getLogger(VmExaminer.class);
-    private static final Duration WATCHED = Duration.ofSeconds(1);
+    private static final int LONGEST_WATCH_MS = 5_000;
     private static final Bytes DEFAULT_HUGEPAGE = Bytes.ofMib(2);
 
     private final DiskExaminer disks;
@@ -73,18 +73,25 @@ final class VmExaminer {
             facts.addDisks(disks.examine(libvirt, domain, disk, markers));
         if (active) addJobs(libvirt, domain, parsed, facts);
         if (active)
-            memory(domain.name(), parsed.memory(), request.getWatchWrites()).ifPresent(facts::setMemory);
+            memory(domain.name(), parsed.memory(), watch(request.getWatchWritesMs()))
+                    .ifPresent(facts::setMemory);
         return facts.build();
     }
 
-    private Optional<MemoryFacts> memory(String vm, Bytes size, boolean watchWrites) {
+    private static Duration watch(int millis) {
+        if (millis < 0 || millis > LONGEST_WATCH_MS)
+            throw FailureException.of(Code.BAD_REQUEST, "watch_writes_ms is from 0 to " + LONGEST_WATCH_MS);
+        return Duration.ofMillis(millis);
+    }
+
+    private Optional<MemoryFacts> memory(String vm, Bytes size, Duration watch) {
         return sampler.sample(vm, size).map(sample -> {
             MemoryFacts.Builder facts = MemoryFacts.newBuilder()
                     .setUsedBytes(sample.used().count())
                     .addAllDensities(
                             sample.densities().stream().map(VmExaminer::density).toList());
-            if (watchWrites)
-                sampler.writes(vm, size, WATCHED).ifPresent(rate -> facts.setWrittenBytesPerSecond(rate.count()));
+            if (watch.isPositive())
+                sampler.writes(vm, size, watch).ifPresent(rate -> facts.setWrittenBytesPerSecond(rate.count()));
             return facts.build();
         });
     }

@@ -53,6 +53,10 @@ final class BenchGuest implements AutoCloseable {
         return started;
     }
 
+    String name() {
+        return spec.name();
+    }
+
     /** Moves it to the host it is not on. */
     Move move(Tool tool) {
         Move move = new Trial(guest, witness).of(mover(tool), hosts.getFirst(), hosts.getLast());

@@ -21,6 +21,12 @@ final class Assessor {
     /** Links that many measure at once look slow or dead, and healthy hosts would be refused. */
     private static final int AT_ONCE = 2;
 
+    /** At the writes of a VM that has not moved before: its last report may be of its boot. */
+    private static final Duration GLANCE = Duration.ofMillis(250);
+
+    /** Before a refusal. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Inventory inventory;
     private final FactFinder finder;
     private final InstantSource clock;
@@ -52,7 +58,11 @@ final class Assessor {
                 .map(HostView::name)
                 .filter(name -> !name.equals(source.name()))
                 .toList();
-        Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge) : NONE;
+        boolean strange = history.stream()
+                .noneMatch(
+                        record -> record.vmUuid().toString().equals(vm.report().getUuid()));
+        Duration watch = strange ? GLANCE : Duration.ZERO;
+        Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge, watch) : NONE;
         Assessment assessment = new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
         return assessment.outOfReach() ? lookedAtAgain(assessment) : assessment;
     }
@@ -60,14 +70,14 @@ final class Assessor {
     /** No refusal by what was measured a while ago, when the guest may have been busier. */
     private Assessment lookedAtAgain(Assessment assessment) {
         VmView vm = assessment.vm();
-        Facts facts = finder.watched(assessment.facts(), vm.report().getUuid(), vm.host());
+        Facts facts = finder.watched(assessment.facts(), vm.report().getUuid(), vm.host(), LOOK);
         return assessment.with(facts, clock.instant());
     }
 
-    private Facts facts(VmView vm, HostView source, List<String> asked, Duration bandwidthAge) {
+    private Facts facts(VmView vm, HostView source, List<String> asked, Duration bandwidthAge, Duration watch) {
         turn.acquireUninterruptibly();
         try {
-            return finder.find(vm.report().getUuid(), source.name(), asked, bandwidthAge);
+            return finder.find(vm.report().getUuid(), source.name(), asked, bandwidthAge, watch);
         } finally {
             turn.release();
         }

@@ -60,15 +60,16 @@ final class FactFinder {
     /**
      * Looks at the VM on its host and at each candidate, which are connected hosts.
      *
+     * @param watch how long the VM's writes are watched, not at all if zero
      * @param bandwidthAge how old the figure of a link's bandwidth may be; measuring it takes time and fills the link
      */
-    Facts find(String vmUuid, String source, Collection<String> candidates, Duration bandwidthAge) {
+    Facts find(String vmUuid, String source, Collection<String> candidates, Duration bandwidthAge, Duration watch) {
         String nonce = HexFormat.of().formatHex(randomBytes());
         Round round = new Round(clock.instant().plus(timings.facts()));
         try (round) {
             Map<String, Future<Observed<LinkFacts>>> links =
                     round.forEach(candidates, host -> link(round, source, host, bandwidthAge));
-            Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce, false)));
+            Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce, watch)));
             Map<String, Future<Observed<TargetFacts>>> targets =
                     round.forEach(candidates, host -> target(round, host, vm, nonce));
             return new Facts(vm, round.await(targets), round.await(links));
@@ -77,12 +78,12 @@ final class FactFinder {
         }
     }
 
-    /** The same with how fast the VM writes at this moment, which takes a second to see; without it if nobody can tell. */
-    Facts watched(Facts facts, String vmUuid, String source) {
+    /** The same with how fast the VM writes at this moment, which takes so long to see; without it if nobody can tell. */
+    Facts watched(Facts facts, String vmUuid, String source, Duration watch) {
         if (!(facts.vm() instanceof Observed.Seen<VmFacts> seen)) return facts;
         String nonce = HexFormat.of().formatHex(randomBytes());
         try {
-            Observed<VmFacts> again = vm(source, vmUuid, nonce, true);
+            Observed<VmFacts> again = vm(source, vmUuid, nonce, watch);
             return again.known()
                     .filter(VmFacts::hasMemory)
                     .map(now ->
@@ -101,14 +102,14 @@ final class FactFinder {
         return nonce;
     }
 
-    private Observed<VmFacts> vm(String source, String vmUuid, String nonce, boolean watchWrites) {
+    private Observed<VmFacts> vm(String source, String vmUuid, String nonce, Duration watch) {
         return observe(
                 source,
                 Request.newBuilder()
                         .setExamineVm(ExamineVm.newBuilder()
                                 .setUuid(vmUuid)
                                 .setMarkerNonce(nonce)
-                                .setWatchWrites(watchWrites)),
+                                .setWatchWritesMs((int) watch.toMillis())),
                 Answer::hasVm,
                 Answer::getVm);
     }

@@ -104,7 +104,7 @@ class MigrationStartTest {
                         .addTargetAddresses("198.51.100.1")
                         .setConvergence(dev.zugvogel.wire.v1.Convergence.newBuilder()
                                 .setThrottle(true)
-                                .setSwitchoverOverheadMs(120)
+                                .setSwitchoverOverheadMs(187)
                                 .setWatchdogMs(120_000))
                         .build());
         assertThat(record.phases()).extracting(Phase::name).containsExactly("checks");
