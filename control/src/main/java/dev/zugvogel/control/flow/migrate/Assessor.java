@@ -7,6 +7,7 @@ import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
+import dev.zugvogel.model.migration.MigrationState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,13 +59,15 @@ final class Assessor {
                 .map(HostView::name)
                 .filter(name -> !name.equals(source.name()))
                 .toList();
-        boolean strange = history.stream()
-                .noneMatch(
-                        record -> record.vmUuid().toString().equals(vm.report().getUuid()));
+        boolean strange = history.stream().noneMatch(record -> hasMoved(record, vm));
         Duration watch = strange ? GLANCE : Duration.ZERO;
         Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge, watch) : NONE;
         Assessment assessment = new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
         return assessment.outOfReach() ? lookedAtAgain(assessment) : assessment;
+    }
+
+    private static boolean hasMoved(MigrationRecord record, VmView vm) {
+        return record.state() == MigrationState.DONE && record.vmUuid().equals(vm.uuid());
     }
 
     /** No refusal by what was measured a while ago, when the guest may have been busier. */

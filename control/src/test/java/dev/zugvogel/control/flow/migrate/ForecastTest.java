@@ -19,7 +19,9 @@ import dev.zugvogel.model.migration.PostCopy;
 import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.Answer;
+import dev.zugvogel.wire.v1.DensityFacts;
 import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.Request.BodyCase;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.nio.file.Path;
@@ -112,6 +114,65 @@ class ForecastTest {
         assertThat(first.basis().known().count()).isZero();
         assertThat(back.basis().known().count()).isGreaterThan(World.GIB / 2);
         assertThat(expected(back)).isLessThan(expected(first) / 2);
+    }
+
+    @Test
+    void whatASampleOfThePagesTellsIsBetterThanWhatTheHostGave() {
+        link(12_500_000);
+        Forecast blind = forecast();
+        sampled(MemoryFacts.newBuilder()
+                .setUsedBytes(World.GIB / 4)
+                .addDensities(density(0.5, 500_000_000))
+                .addDensities(density(0.2, 100_000_000))
+                .addDensities(density(0.1, 1_000_000)));
+        Forecast seen = forecast();
+        assertThat(seen.basis().used().count()).isEqualTo(World.GIB / 4);
+        assertThat(seen.basis().ratio()).isEqualTo(0.2);
+        assertThat(expected(seen)).isLessThan(expected(blind) / 4);
+    }
+
+    @Test
+    void figuresOfASampleThatMakeNoSenseAreLeftOut() {
+        sampled(MemoryFacts.newBuilder()
+                .setUsedBytes(-7)
+                .setWrittenBytesPerSecond(Long.MIN_VALUE)
+                .addDensities(density(Double.NaN, 1))
+                .addDensities(density(-1, 1))
+                .addDensities(density(0.5, -1)));
+        assertThat(forecast().basis().used().count()).isZero();
+        assertThat(world.flow.start(request(NOTHING, false), "ann").state()).isEqualTo(MigrationState.COPY);
+    }
+
+    @Test
+    void noRefusalRestsOnWhatWasReportedAWhileAgo() {
+        link(12_500_000);
+        world.writing("db1", FAST, 0);
+        sampled(MemoryFacts.newBuilder().setUsedBytes(World.GIB).setWrittenBytesPerSecond(1_000));
+        MigrationRecord record = world.flow.start(request(NOTHING, false), "ann");
+        assertThat(record.state()).isEqualTo(MigrationState.COPY);
+        assertThat(Objects.requireNonNull(record.forecast()).basis().dirtyRate())
+                .isEqualTo(new BytesPerSecond(1_000));
+    }
+
+    @Test
+    void aGuestThatWritesTooFastIsWatchedForLongerBeforeItIsRefused() {
+        link(12_500_000);
+        sampled(MemoryFacts.newBuilder().setUsedBytes(World.GIB).setWrittenBytesPerSecond(FAST));
+        assertThat(world.flow.start(request(NOTHING, false), "ann").state()).isEqualTo(MigrationState.REFUSED);
+        assertThat(world.agents.told(BodyCase.EXAMINE_VM))
+                .extracting(told -> told.getExamineVm().getWatchWritesMs())
+                .containsExactly(250, 1_000);
+    }
+
+    private void sampled(MemoryFacts.Builder facts) {
+        world.vm.setMemory(facts);
+    }
+
+    private static DensityFacts density(double ratio, long bytesPerSecond) {
+        return DensityFacts.newBuilder()
+                .setRatio(ratio)
+                .setBytesPerSecond(bytesPerSecond)
+                .build();
     }
 
     private Forecast forecast() {
