@@ -24,6 +24,7 @@ public final class History {
     /** Outcomes that a refusal may rest on, or a share of them. */
     private static final int ENOUGH = 8;
 
+    private static final int SOME = 3;
     private static final double NINE_OF_TEN = 0.9;
 
     private static final double USUAL_RATIO = 0.45;
@@ -97,15 +98,20 @@ public final class History {
         return sorted.size() < ENOUGH ? Optional.empty() : Optional.of(sorted.getFirst());
     }
 
+    /** Mostly the hosts' doing, so one that the VM had says less than some of others. */
     private List<Duration> pauses() {
         return Stream.of(ofVm, ofLink, all)
-                .map(group -> group.stream()
-                        .flatMap(outcome -> outcome.fixedPause().stream())
-                        .sorted()
-                        .toList())
-                .filter(seen -> !seen.isEmpty())
+                .map(History::pauses)
+                .filter(seen -> seen.size() >= SOME)
                 .findFirst()
-                .orElse(List.of());
+                .orElseGet(() -> pauses(all));
+    }
+
+    private static List<Duration> pauses(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.fixedPause().stream())
+                .sorted()
+                .toList();
     }
 
     private Duration time(Function<Outcome, Optional<Duration>> figure, Duration usual) {

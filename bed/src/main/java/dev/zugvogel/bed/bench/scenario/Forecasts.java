@@ -3,6 +3,7 @@ package dev.zugvogel.bed.bench.scenario;
 import dev.zugvogel.bed.Bed;
 import dev.zugvogel.bed.bench.Tool;
 import dev.zugvogel.bed.process.BedFailure;
+import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.product.Checkout;
 import dev.zugvogel.model.forecast.Accuracy;
 import dev.zugvogel.model.forecast.Forecast;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 
 /** Moves different guests over different links, and holds the product to what it forecast before each. */
 public final class Forecasts {
+    private static final int REFUSED = 3;
+
     private final Bed bed;
     private final ForecastPlan plan;
     private final Consumer<ForecastMove> progress;
@@ -52,9 +55,11 @@ public final class Forecasts {
         for (int way = 0; way < 2; way++) move(guest, load, link);
     }
 
-    /** As a person does who wants to know: a link that has changed is measured anew. */
+    /** As a person does who wants to know: a link that has changed is measured anew. What it says may be a refusal. */
     private void ask(BenchGuest guest) {
-        product("forecast", guest.name());
+        Shell.Output said = Shell.attempt(product("forecast", guest.name()));
+        if (!said.succeeded() && said.status() != REFUSED)
+            throw new BedFailure("the forecast of " + guest.name() + " failed: " + said.err(), "./zugvogel forecast");
     }
 
     private void move(BenchGuest guest, String load, LinkShape link) {
@@ -70,13 +75,13 @@ public final class Forecasts {
     }
 
     private Accuracy accuracy() {
-        return Json.readLenient(product("forecast", "--accuracy", "--json"), Accuracy.class);
+        return Json.readLenient(Shell.run(product("forecast", "--accuracy", "--json")), Accuracy.class);
     }
 
-    private String product(String... words) {
+    private List<String> product(String... words) {
         List<String> all =
                 new ArrayList<>(List.of("--context", "bed-" + bed.layout().name()));
         all.addAll(List.of(words));
-        return Checkout.find().run(all.toArray(String[]::new));
+        return Checkout.find().zugvogel(all.toArray(String[]::new));
     }
 }
