@@ -4,7 +4,6 @@ import dev.zugvogel.relay.encode.KnownPages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -47,7 +46,7 @@ public final class GuestPages {
                 .append(random.nextInt(100_000))
                 .append(",\"name\":\"")
                 .append(word());
-        text.append("\",\"token\":\"").append(String.format(Locale.ROOT, "%016x", random.nextLong()));
+        text.append("\",\"token\":\"").append(Long.toHexString(random.nextLong()));
         text.append("\",\"balance\":")
                 .append(random.nextInt(10_000_000) / 100.0)
                 .append(",\"orders\":[\"");

@@ -3,19 +3,34 @@ package dev.zugvogel.relay.bench;
 import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.encode.NbdStream;
 import dev.zugvogel.relay.encode.RamStream;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What QEMU sends for the pages of a guest: each stream of as many pages with content as {@link MicroBenchmark#PAGES}. */
 public final class Streams {
     private static final String BLOCK = "pc.ram";
     private static final int NBD_WRITE_PAGES = 64;
 
-    private final byte[][] contents = new byte[MicroBenchmark.PAGES][];
+    /** By seed: they take long to make. */
+    private static final Map<Long, byte[][]> MADE = new ConcurrentHashMap<>();
+
+    private final byte[][] contents;
 
     /** @param seed another one gives other contents under the same page numbers */
     public Streams(long seed) {
+        this(MADE.computeIfAbsent(seed, Streams::contents));
+    }
+
+    private Streams(byte[][] contents) {
+        this.contents = contents;
+    }
+
+    private static byte[][] contents(long seed) {
         GuestPages pages = new GuestPages(seed);
-        for (int i = 0; i < contents.length; i++) contents[i] = pages.next();
+        return Stream.generate(pages::next).limit(MicroBenchmark.PAGES).toArray(byte[][]::new);
     }
 
     /** What comes before the first {@link #ram}. */
@@ -68,14 +83,10 @@ public final class Streams {
 
     /** Changes a few bytes of each page, as a guest that runs does. */
     public Streams scribbled() {
-        Streams other = new Streams(contents);
+        byte[][] changed = Arrays.stream(contents).map(byte[]::clone).toArray(byte[][]::new);
         Random random = new Random(2);
-        for (byte[] content : other.contents)
+        for (byte[] content : changed)
             for (int i = random.nextInt(1, 12); i > 0; i--) content[random.nextInt(content.length)]++;
-        return other;
-    }
-
-    private Streams(byte[][] contents) {
-        for (int i = 0; i < contents.length; i++) this.contents[i] = contents[i].clone();
+        return new Streams(changed);
     }
 }
