@@ -4,6 +4,8 @@ import dev.zugvogel.model.BytesPerSecond;
 
 /** An encoder that takes one codec, as it does where all others were seen to fail. One thread. */
 public final class Fixed implements AutoCloseable {
+    private static final Codec[] CODECS = Codec.values();
+
     private final Choice choice = new Choice();
     private final Block block = new Block();
     private final Codec codec;
@@ -13,7 +15,7 @@ public final class Fixed implements AutoCloseable {
         this.codec = codec;
         this.encoder = new Encoder(form, known, choice);
         choice.wire(BytesPerSecond.parse(codec == Codec.NONE ? "1000Gbit/s" : "1Mbit/s"));
-        for (Codec _ : Codec.values()) choice.next(Block.MAX_RAW_BYTES);
+        for (Codec _ : CODECS) choice.next(Block.MAX_RAW_BYTES);
         if (codec != Codec.NONE) choice.took(codec, Block.MAX_RAW_BYTES, 1, 1);
     }
 
@@ -25,7 +27,7 @@ public final class Fixed implements AutoCloseable {
     /** Encodes all of a stream. */
     public void encode(byte[] stream, Blocks blocks) {
         for (int at = 0; at < stream.length; at += block.rawBytes()) {
-            for (Codec other : Codec.values()) if (other != codec) failed(other);
+            for (Codec other : CODECS) if (other != codec) failed(other);
             encoder.encode(stream, at, stream.length - at, false, block);
             encoder.settle(stream);
             blocks.block(block);
