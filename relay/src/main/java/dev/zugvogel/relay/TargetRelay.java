@@ -8,12 +8,11 @@ import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.Hello;
 import dev.zugvogel.relay.link.Deadline;
+import dev.zugvogel.relay.link.GatheringSocket;
 import dev.zugvogel.relay.link.Link;
 import dev.zugvogel.relay.link.Timing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class TargetRelay implements AutoCloseable {
     private static final int MAX_UNPROVEN_CONNECTIONS = 128;
 
     private final SSLContext tls;
-    private final ServerSocket listener;
+    private final GatheringSocket.Listener listener;
     private final Timing timing;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("relay-target-", 0).factory());
@@ -50,7 +49,7 @@ public final class TargetRelay implements AutoCloseable {
     private final Semaphore unproven = new Semaphore(MAX_UNPROVEN_CONNECTIONS);
     private final ProbeService probes = new ProbeService();
 
-    private TargetRelay(SSLContext tls, ServerSocket listener, Timing timing) {
+    private TargetRelay(SSLContext tls, GatheringSocket.Listener listener, Timing timing) {
         this.tls = tls;
         this.listener = listener;
         this.timing = timing;
@@ -103,7 +102,7 @@ public final class TargetRelay implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket raw = listener.accept();
+                GatheringSocket raw = listener.accept();
                 if (unproven.tryAcquire()) start(raw);
                 else raw.close();
             } catch (IOException e) {
@@ -115,7 +114,7 @@ public final class TargetRelay implements AutoCloseable {
         }
     }
 
-    private void start(Socket raw) throws IOException {
+    private void start(GatheringSocket raw) throws IOException {
         try {
             threads.execute(() -> serve(raw));
         } catch (RejectedExecutionException e) {
@@ -123,7 +122,7 @@ public final class TargetRelay implements AutoCloseable {
         }
     }
 
-    private void serve(Socket raw) {
+    private void serve(GatheringSocket raw) {
         try (raw) {
             Link link;
             FrameType first;

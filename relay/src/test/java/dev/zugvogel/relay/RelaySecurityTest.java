@@ -208,8 +208,10 @@ class RelaySecurityTest {
                 SocketChannel qemu = bench.acceptMem()) {
             byte[] large = new byte[1 << 20];
             assertThatThrownBy(() -> {
-                        // Number 1 is missing, so that nothing can be delivered.
-                        for (int i = 2; i < 1000; i++) Frames.send(peer, Frames.message(0, MessageKind.DATA, i, large));
+                        // Number 1 is missing, so that nothing can be delivered. For a second, what comes is thrown
+                        // away.
+                        for (int i = 2; i < 20_000; i++)
+                            Frames.send(peer, Frames.message(0, MessageKind.DATA, i, large));
                     })
                     .isInstanceOf(IOException.class);
             assertThat(Bench.atEnd(qemu)).isTrue();

@@ -7,12 +7,11 @@ import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.FrameWriter;
 import dev.zugvogel.relay.frame.MessageHeader;
 import dev.zugvogel.relay.frame.MessageKind;
+import dev.zugvogel.relay.link.GatheringSocket;
 import dev.zugvogel.relay.link.Link;
 import dev.zugvogel.relay.link.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ class TamperingTest {
     }
 
     private static Proof proofWithFlippedByte(boolean forward) throws Exception {
-        try (ServerSocket middle = Link.listen(Bench.loopback(0));
+        try (GatheringSocket.Listener middle = Link.listen(Bench.loopback(0));
                 Bench bench = new Bench(Timing.DEFAULT, port -> tamper(middle, port, forward));
                 SocketChannel source = bench.connect("mem");
                 SocketChannel target = bench.acceptMem()) {
@@ -49,11 +48,11 @@ class TamperingTest {
         }
     }
 
-    private static int tamper(ServerSocket middle, int port, boolean forward) {
+    private static int tamper(GatheringSocket.Listener middle, int port, boolean forward) {
         Thread.startVirtualThread(() -> {
             try {
                 while (true) {
-                    Socket raw = middle.accept();
+                    GatheringSocket raw = middle.accept();
                     Thread.startVirtualThread(() -> tamper(raw, port, forward));
                 }
             } catch (IOException e) {
@@ -63,7 +62,7 @@ class TamperingTest {
         return middle.getLocalPort();
     }
 
-    private static void tamper(Socket raw, int port, boolean forward) {
+    private static void tamper(GatheringSocket raw, int port, boolean forward) {
         try (Link source = Link.accept(Bench.HOST_B, raw, PATIENCE);
                 Link target = Link.connect(Bench.HOST_A, Bench.loopback(port), "b", PATIENCE)) {
             Thread back = Thread.startVirtualThread(() -> pass(target, source, !forward));

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -41,13 +40,13 @@ public final class Link implements Closeable {
     private final FrameWriter out;
     private final Duration roundTrip;
 
-    private Link(Socket raw, SSLSocket tls, Duration roundTrip) throws IOException {
+    private Link(GatheringSocket raw, SSLSocket tls, Duration roundTrip) throws IOException {
         this.roundTrip = roundTrip;
         this.raw = raw;
         this.tls = tls;
         this.peer = commonName(tls);
         this.in = new FrameReader(tls.getInputStream());
-        this.out = new FrameWriter(tls.getOutputStream());
+        this.out = new FrameWriter(raw.wholly(tls.getOutputStream()));
     }
 
     /**
@@ -57,7 +56,7 @@ public final class Link implements Closeable {
      */
     public static Link connect(SSLContext context, InetSocketAddress target, String expectedPeer, Duration atMost)
             throws IOException {
-        Socket raw = new Socket();
+        GatheringSocket raw = new GatheringSocket();
         try {
             long startNanos = System.nanoTime();
             raw.connect(target, Math.toIntExact(atMost.toMillis()));
@@ -76,8 +75,8 @@ public final class Link implements Closeable {
     }
 
     /** A listening socket whose connections {@link #accept} takes. */
-    public static ServerSocket listen(InetSocketAddress bind) throws IOException {
-        ServerSocket listener = new ServerSocket();
+    public static GatheringSocket.Listener listen(InetSocketAddress bind) throws IOException {
+        GatheringSocket.Listener listener = new GatheringSocket.Listener();
         try {
             listener.setReuseAddress(true);
             listener.bind(bind);
@@ -89,7 +88,7 @@ public final class Link implements Closeable {
     }
 
     /** Takes over an accepted connection; closes it on failure. */
-    public static Link accept(SSLContext context, Socket raw, Duration atMost) throws IOException {
+    public static Link accept(SSLContext context, GatheringSocket raw, Duration atMost) throws IOException {
         try {
             SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, null, true);
             tls.setUseClientMode(false);
@@ -101,7 +100,8 @@ public final class Link implements Closeable {
         }
     }
 
-    private static Link handshake(Socket raw, SSLSocket tls, Duration atMost, Duration roundTrip) throws IOException {
+    private static Link handshake(GatheringSocket raw, SSLSocket tls, Duration atMost, Duration roundTrip)
+            throws IOException {
         raw.setTcpNoDelay(true);
         keepAlive(raw);
         SSLParameters parameters = tls.getSSLParameters();

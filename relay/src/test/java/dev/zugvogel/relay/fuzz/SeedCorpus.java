@@ -15,6 +15,8 @@ import dev.zugvogel.relay.frame.MessageHeader;
 import dev.zugvogel.relay.frame.MessageKind;
 import dev.zugvogel.relay.frame.Receipt;
 import dev.zugvogel.relay.frame.StreamDigest;
+import dev.zugvogel.relay.store.Forgery;
+import dev.zugvogel.relay.store.StoreKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,8 +25,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Writes the inputs that fuzzing starts from: small streams, and blocks of them. The argument is the resources' folder. */
+/** Writes the inputs that fuzzing starts from: small streams, blocks of them, and a store's files. The argument is the resources' folder. */
 final class SeedCorpus {
+    private static final String SEALS = "PageStoreFuzzTestInputs/anySealIsListedOrNone/";
+    private static final String INDEXES = "PageStoreFuzzTestInputs/anyIndexIsLoadedOrNone/";
+    private static final StoreKey KEY = new StoreKey(new byte[StoreKey.SIZE_BYTES]);
+    private static final long FAR_PAGE = 1L << 30;
+
     private final Path folder;
 
     private SeedCorpus(Path folder) {
@@ -40,6 +47,8 @@ final class SeedCorpus {
         corpus.write("FrameFuzzTestInputs/anyStream/one-of-each", frames());
         corpus.blocks("ram", Form.RAM, ram);
         corpus.blocks("nbd", Form.NBD, nbd);
+        corpus.seals();
+        corpus.indexes();
     }
 
     private static byte[] page(int salt) {
@@ -114,6 +123,35 @@ final class SeedCorpus {
             encoder.settle(stream);
         }
         write("DecoderFuzzTestInputs/anyBlock/" + name, Arrays.copyOf(block.payload(), block.lengthBytes()));
+    }
+
+    private void seals() throws IOException {
+        Path store = Files.createTempDirectory("seal");
+        byte[] seal = Forgery.seal(store, KEY);
+        for (String file : new String[] {"seal", "index"}) Files.delete(store.resolve(file));
+        Files.delete(store);
+        write(SEALS + "whole", seal);
+        write(SEALS + "cut-off", Arrays.copyOf(seal, seal.length / 2));
+        seal[Integer.BYTES]++;
+        write(SEALS + "of-another-format", seal);
+    }
+
+    private void indexes() throws IOException {
+        write(INDEXES + "of-no-region", Forgery.content(KEY, _ -> {}));
+        write(INDEXES + "of-a-page", Forgery.content(KEY, pages -> note(pages, "ram", 0, page(0))));
+        write(
+                INDEXES + "of-a-zero-page",
+                Forgery.content(KEY, pages -> note(pages, "ram", 0, new byte[KnownPages.PAGE_BYTES])));
+        write(INDEXES + "of-two-regions", Forgery.content(KEY, pages -> {
+            note(pages, "ram", 0, page(0));
+            note(pages, "ram", FAR_PAGE, page(1));
+            note(pages, "disk", 1, page(0));
+        }));
+    }
+
+    private static void note(KnownPages pages, String region, long page, byte[] content) {
+        long[] digests = {pages.digestOf(content, 0)};
+        pages.write(pages.region(region), page, 1, content, 0, KnownPages.PAGE_BYTES, digests, 0);
     }
 
     private void write(String name, byte[] input) throws IOException {

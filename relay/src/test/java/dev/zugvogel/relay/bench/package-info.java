@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zugvogel.relay.bench;
+
+import org.jspecify.annotations.NullMarked;
