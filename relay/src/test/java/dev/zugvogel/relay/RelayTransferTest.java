@@ -164,7 +164,8 @@ class RelayTransferTest {
                 Bench.send(source, last);
                 Bench.hangUp(source);
             });
-            assertThat(receiveAll(target)).isEqualTo(last);
+            // Not to the end of the stream: its answers are cut off, which a socket may tell as a reset.
+            assertThat(Bench.receive(target, last.length)).isEqualTo(last);
             sending.join();
             assertThat(answers).failsWithin(SOON);
             Bench.hangUp(target);

@@ -111,9 +111,11 @@ record Outcome(MigrationRecord record) {
                 .max(Double::compare);
     }
 
-    /** The mean of what QEMU saw while it repeated what was dirty. */
+    /** The mean of what QEMU saw while it repeated what was dirty; 0 is what it says before it has looked. */
     Optional<Double> dirtyRate() {
-        List<Double> rates = repeated(pass -> pass.dirtyRate().count()).toList();
+        List<Double> rates = repeated(pass -> pass.dirtyRate().count())
+                .filter(rate -> rate > 0)
+                .toList();
         double mean = rates.stream().mapToDouble(Double::doubleValue).average().orElse(-1);
         return mean < 0 ? Optional.empty() : Optional.of(mean);
     }
