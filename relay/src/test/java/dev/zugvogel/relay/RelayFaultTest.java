@@ -53,8 +53,9 @@ class RelayFaultTest {
             assertThat(Bench.atEnd(source)).isTrue();
             assertThat(Bench.atEnd(target)).isTrue();
             assertThat(bench.source.finishProof(SOON)).isInstanceOf(Proof.Incomplete.class);
-            // Whether the session or the channel tells it first is a matter of chance.
-            assertThat(bench.source.brokenBecause().orElseThrow()).endsWith("the migration has ended on this host");
+            // Whether the session, the channel or another connection is told first is a matter of chance.
+            assertThat(bench.source.brokenBecause().orElseThrow())
+                    .matches(".*(the migration has ended on this host|migration m1 is not admitted here for a)");
         }
     }
 

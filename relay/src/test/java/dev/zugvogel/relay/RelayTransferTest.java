@@ -164,8 +164,9 @@ class RelayTransferTest {
                 Bench.send(source, last);
                 Bench.hangUp(source);
             });
-            // Not to the end of the stream: its answers are cut off, which a socket may tell as a reset.
             assertThat(Bench.receive(target, last.length)).isEqualTo(last);
+            // A reset where answers were left unread.
+            assertThat(Bench.atEnd(target)).isTrue();
             sending.join();
             assertThat(answers).failsWithin(SOON);
             Bench.hangUp(target);
