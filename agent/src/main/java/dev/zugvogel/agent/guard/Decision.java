@@ -22,16 +22,18 @@ public final class Decision {
     public static Action decide(SourceView source, TargetView target, JournalView journal) {
         return switch (source.power()) {
             case UNKNOWN, RUNNING_IN_POST_COPY, RUNNING_POST_COPY_BROKEN -> Action.LOOK_AGAIN;
-            case RUNNING -> sourceRuns(source, target);
+            case RUNNING -> sourceRuns(source, target, journal);
             case PAUSED_IN_POST_COPY, PAUSED_POST_COPY_BROKEN -> inPostCopy(source, target, journal);
             case PAUSED, PAUSED_FOR_MIGRATION -> sourcePaused(source, target, journal);
             case SHUT_OFF, ABSENT -> sourceEnded(source, target, journal);
         };
     }
 
-    private static Action sourceRuns(SourceView source, TargetView target) {
+    private static Action sourceRuns(SourceView source, TargetView target, JournalView journal) {
         boolean twin = target instanceof Seen seen && seen.power().isAlive() && seen.finish() != Finish.NOT_FORWARDED;
         if (twin) return Action.WAIT_IN_DOUBT;
+        // A half that is being destroyed looks alive for a moment.
+        if (journal.leftEarly() && targetOwns(target, journal)) return Action.LOOK_AGAIN;
         return source.job() ? Action.ABORT_SOURCE_JOB : Action.SETTLED_ON_SOURCE;
     }
 

@@ -112,6 +112,12 @@ final class DecisionTest {
                         LEFT_AND_SENT,
                         Action.LOOK_AGAIN),
                 row(
+                        "left early, its half is being destroyed",
+                        src(RUNNING, false),
+                        at(SHUT_OFF, Finish.SUCCEEDED),
+                        LEFT_AND_SENT,
+                        Action.LOOK_AGAIN),
+                row(
                         "left early, broken at the source",
                         src(PAUSED_POST_COPY_BROKEN, true),
                         missing(),
@@ -237,7 +243,8 @@ final class DecisionTest {
 
     @Test
     void neverTouchesARunningSourceButToEndItsCopy() {
-        Set<Action> harmless = EnumSet.of(Action.ABORT_SOURCE_JOB, Action.SETTLED_ON_SOURCE, Action.WAIT_IN_DOUBT);
+        Set<Action> harmless =
+                EnumSet.of(Action.ABORT_SOURCE_JOB, Action.SETTLED_ON_SOURCE, Action.WAIT_IN_DOUBT, Action.LOOK_AGAIN);
         forAll(it -> it.source.power() != RUNNING || harmless.contains(it.action()));
     }
 
