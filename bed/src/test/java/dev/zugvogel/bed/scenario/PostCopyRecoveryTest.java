@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zugvogel.bed.guest.GuestSpec;
 import dev.zugvogel.bed.guest.Load;
 import dev.zugvogel.bed.host.Host;
-import dev.zugvogel.bed.process.BedFailure;
-import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Fleets.class)
 class PostCopyRecoveryTest {
     private static final String SLOW = "80mbit";
-    private static final String SLOWER = "8mbit";
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final String HANGS = "does not answer libvirt";
 
     private final Fleet fleet;
@@ -60,26 +55,10 @@ class PostCopyRecoveryTest {
             String id = fleet.depart(traveller.name(), target.name(), "--postcopy", "first")
                     .id();
             Journals.await(target, id, "RUNS_EARLY");
-            kill(traveller, victim);
+            victim.daemon("agent").kill();
             fleet.mend();
             return fleet.await(
                     id, "recovery after " + slow.what(), now -> now.state().ended() || hangs(now));
-        }
-    }
-
-    /** Where the guest has what it needs to answer, QEMU hangs less often. */
-    private void kill(Traveller traveller, Host victim) {
-        try (Fault slower = Fault.slowLink(fleet.host("h2"), SLOWER)) {
-            Patience.until("an answer, with " + slower.what(), ANSWER_LIMIT, () -> answers(traveller));
-            victim.daemon("agent").kill();
-        }
-    }
-
-    private static boolean answers(Traveller traveller) {
-        try {
-            return !traveller.guest().http("/uptime").isEmpty();
-        } catch (BedFailure e) {
-            return false;
         }
     }
 
