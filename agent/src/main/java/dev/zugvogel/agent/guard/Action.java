@@ -8,6 +8,8 @@ public enum Action {
     SEAL_TARGET,
     /** Sends Finish: in post-copy nothing else lets the guest go on. */
     START_TARGET,
+    /** Lets QEMU at both ends take up a post-copy again whose channel broke. */
+    RECOVER_POST_COPY,
     /** Finish(1): libvirt removes the target's paused twin. */
     CANCEL_TARGET,
     /** Confirm(1): libvirt lets the source's guest go on. */

@@ -21,17 +21,19 @@ public final class Decision {
 
     public static Action decide(SourceView source, TargetView target, JournalView journal) {
         return switch (source.power()) {
-            case UNKNOWN, RUNNING_IN_POST_COPY -> Action.LOOK_AGAIN;
-            case RUNNING -> sourceRuns(source, target);
+            case UNKNOWN, RUNNING_IN_POST_COPY, RUNNING_POST_COPY_BROKEN -> Action.LOOK_AGAIN;
+            case RUNNING -> sourceRuns(source, target, journal);
             case PAUSED_IN_POST_COPY, PAUSED_POST_COPY_BROKEN -> inPostCopy(source, target, journal);
             case PAUSED, PAUSED_FOR_MIGRATION -> sourcePaused(source, target, journal);
             case SHUT_OFF, ABSENT -> sourceEnded(source, target, journal);
         };
     }
 
-    private static Action sourceRuns(SourceView source, TargetView target) {
+    private static Action sourceRuns(SourceView source, TargetView target, JournalView journal) {
         boolean twin = target instanceof Seen seen && seen.power().isAlive() && seen.finish() != Finish.NOT_FORWARDED;
         if (twin) return Action.WAIT_IN_DOUBT;
+        // A half that is being destroyed looks alive for a moment.
+        if (journal.leftEarly() && targetOwns(target, journal)) return Action.LOOK_AGAIN;
         return source.job() ? Action.ABORT_SOURCE_JOB : Action.SETTLED_ON_SOURCE;
     }
 
@@ -52,11 +54,18 @@ public final class Decision {
         return switch (target) {
             case Unreachable ignored -> Action.WAIT_IN_DOUBT;
             case Seen seen when waitsForFinish(seen) -> Action.START_TARGET;
+            case Seen seen when isBroken(source, seen) -> Action.RECOVER_POST_COPY;
             case Seen seen
             when source.power() == Power.PAUSED_POST_COPY_BROKEN && seen.power().isEnded() ->
                 finishHadNoEffect(seen, journal) ? Action.DESTROY_SOURCE : Action.WAIT_IN_DOUBT;
             case Seen ignored -> Action.LOOK_AGAIN;
         };
+    }
+
+    /** The source's half is enough: the target's QEMU does not notice before its agent ends its channel. */
+    private static boolean isBroken(SourceView source, Seen target) {
+        boolean here = source.power() == Power.PAUSED_POST_COPY_BROKEN;
+        return here && target.known() && target.power().missesPages();
     }
 
     private static boolean waitsForFinish(Seen target) {
@@ -70,7 +79,7 @@ public final class Decision {
     }
 
     private static boolean missesPages(TargetView target) {
-        return target instanceof Seen seen && seen.power() == Power.RUNNING_IN_POST_COPY;
+        return target instanceof Seen seen && seen.power().missesPages();
     }
 
     private static Action sourceEnded(SourceView source, TargetView target, JournalView journal) {

@@ -8,6 +8,8 @@ public enum Power {
     RUNNING,
     /** A target in post-copy: its CPUs run, and some of its memory is still at the source. */
     RUNNING_IN_POST_COPY,
+    /** The same, and the way of the missing pages broke: it runs on until it needs one of them. */
+    RUNNING_POST_COPY_BROKEN,
     /** Stopped by libvirt for a migration, on either side. */
     PAUSED_FOR_MIGRATION,
     /** A source in post-copy: its guest goes on, or is to go on, at the target, and never again here. */
@@ -24,7 +26,8 @@ public enum Power {
     UNKNOWN;
 
     public static Power of(DomainState state) {
-        if (state.isRunningPostCopy() || state.isRunningPostCopyFailed()) return RUNNING_IN_POST_COPY;
+        if (state.isRunningPostCopy()) return RUNNING_IN_POST_COPY;
+        if (state.isRunningPostCopyFailed()) return RUNNING_POST_COPY_BROKEN;
         if (state.isPausedForPostCopy()) return PAUSED_IN_POST_COPY;
         if (state.isPausedPostCopyFailed()) return PAUSED_POST_COPY_BROKEN;
         return switch (state.power()) {
@@ -38,7 +41,12 @@ public enum Power {
 
     /** It has a process whose CPUs were started and not taken back by a migration. */
     public boolean isAlive() {
-        return this == RUNNING || this == RUNNING_IN_POST_COPY || this == PAUSED;
+        return this == RUNNING || missesPages() || this == PAUSED;
+    }
+
+    /** A target whose guest's memory is in two halves. */
+    public boolean missesPages() {
+        return this == RUNNING_IN_POST_COPY || this == RUNNING_POST_COPY_BROKEN;
     }
 
     /** A source whose guest's memory is in two halves. */

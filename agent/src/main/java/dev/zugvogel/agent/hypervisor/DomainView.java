@@ -29,7 +29,7 @@ public record DomainView(Power power, boolean job, boolean persistent, int state
 
     /** It lives here and misses no pages, as it does in post-copy. */
     public boolean isWhole() {
-        return power.isAlive() && power != Power.RUNNING_IN_POST_COPY;
+        return power.isAlive() && !power.missesPages();
     }
 
     public static DomainView of(DomainState state, boolean job, boolean persistent) {

@@ -18,9 +18,7 @@ import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
-import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.StartMigration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -32,6 +30,7 @@ import java.util.function.Supplier;
 final class Drive {
     private final Host host;
     private final StartMigration order;
+    private final Terms terms;
     private final UUID vm;
     private final Ledger ledger;
     private final Session own;
@@ -46,6 +45,7 @@ final class Drive {
     Drive(Host host, StartMigration order, Ledger ledger, Session own, TargetPeer peer, Memory memory) {
         this.host = host;
         this.order = order;
+        this.terms = new Terms(order);
         this.vm = UUID.fromString(order.getVmUuid());
         this.ledger = ledger;
         this.own = own;
@@ -106,44 +106,12 @@ final class Drive {
         if (now.power() != Power.RUNNING)
             throw FailureException.of(Code.VM_NOT_RUNNING, order.getVmName() + " does not run on " + host.name());
         isTransient = !now.persistent();
-        flags = flags(now.persistent());
+        flags = terms.flags(now.persistent());
         Begun facts = new Begun(host.images().of(order.getDisksList()));
-        Migration.Begun begun = own.begin(vm, flags, disks(MigrationParameters.builder()));
+        Migration.Begun begun = own.begin(vm, flags, terms.disks(MigrationParameters.builder()));
         ledger.note(SourceStep.BEGUN, "", Json.write(facts));
         if (own.look(vm).power() == Power.PAUSED) flags = flags.with(MigrationFlag.PAUSED);
         return begun;
-    }
-
-    /**
-     * UNSAFE because the checks know by a marker file, better than libvirt, which storage is shared. PERSIST_DEST even
-     * for a transient VM, because the definition is what tells a Finish that was lost from one that was carried out.
-     */
-    private MigrationFlags flags(boolean persistent) {
-        MigrationFlags base = MigrationFlags.of(
-                MigrationFlag.LIVE, MigrationFlag.CHANGE_PROTECTION, MigrationFlag.PERSIST_DEST, MigrationFlag.UNSAFE);
-        base = Way.flags(order, base);
-        if (mayLeaveEarly()) base = base.with(MigrationFlag.POSTCOPY);
-        if (order.getConvergence().getThrottle()) base = base.with(MigrationFlag.AUTO_CONVERGE);
-        if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
-        if (!copiesDisks()) return base;
-        // One mode for all disks. It copies a disk that has nothing below it whole.
-        boolean tops = order.getDisksList().stream().anyMatch(DiskPlan::getKeepBacking);
-        return base.with(tops ? MigrationFlag.NON_SHARED_INC : MigrationFlag.NON_SHARED_DISK);
-    }
-
-    /** QEMU can't do it with several connections, as the direct way has them. */
-    private boolean mayLeaveEarly() {
-        return order.getConvergence().getPostcopy() != PostCopy.POSTCOPY_NEVER && !Way.isDirect(order);
-    }
-
-    private boolean copiesDisks() {
-        return order.getDisksCount() > 0;
-    }
-
-    private MigrationParameters disks(MigrationParameters.Builder parameters) {
-        List<String> devices =
-                order.getDisksList().stream().map(DiskPlan::getDevice).toList();
-        return (copiesDisks() ? parameters.migrateDisks(devices) : parameters).build();
     }
 
     private String preparedText() {
@@ -163,9 +131,9 @@ final class Drive {
         Limit limit = ledger.bandwidth();
         if (limit instanceof Limit.AtMost) parameters.bandwidth(limit);
         ledger.stopIfCancelled();
-        String what = copiesDisks() ? "copy of disks and memory began" : "copy of memory began";
+        String what = terms.copiesDisks() ? "copy of disks and memory began" : "copy of memory began";
         ledger.note(SourceStep.PERFORM_SENT, Way.isDirect(order) ? what + ", from QEMU to QEMU" : what);
-        Cookie performed = own.perform(vm, flags, disks(parameters), prepared);
+        Cookie performed = own.perform(vm, flags, terms.disks(parameters), prepared);
         holdsJob = true;
         return performed;
     }

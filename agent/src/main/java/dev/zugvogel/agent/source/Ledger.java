@@ -50,6 +50,7 @@ final class Ledger {
     private final Consumer<MigrationSnapshot> sink;
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
     private volatile Optional<Instant> doubtedSince;
+    private volatile Optional<Failure> paused = Optional.empty();
     private volatile Runnable onCancel = () -> {};
     private volatile Runnable onBandwidth = () -> {};
 
@@ -228,6 +229,27 @@ final class Ledger {
         });
     }
 
+    /** The guest waits at the target for memory, and will be helped. Told anew only for a new reason. */
+    void pausedInPostCopy(SourceStep step, String why) {
+        String where = order.getVmName() + " stands still at " + order.getTargetHost()
+                + ", and memory that it needs is on " + order.getSourceHost() + ": " + why;
+        Optional<Failure> now =
+                Optional.of(Failure.of(Code.POST_COPY_PAUSED, where).ownedBy(order.getTargetHost()));
+        if (now.equals(paused)) return;
+        paused = now;
+        note(step, why);
+    }
+
+    boolean isPausedInPostCopy() {
+        return paused.isPresent();
+    }
+
+    /** It gets its pages again, or has them all. */
+    void recovered(String how) {
+        paused = Optional.empty();
+        note(SourceStep.RECOVERED, how);
+    }
+
     private static String millis(Duration time) {
         return Long.toString(Math.max(0, time.toMillis()));
     }
@@ -249,10 +271,9 @@ final class Ledger {
 
     void publish() {
         if (has(SourceStep.ENDED)) return;
-        boolean inDoubt = doubtedSince.isPresent();
-        MigrationState state = inDoubt ? MigrationState.IN_DOUBT : account.phase();
-        Optional<Failure> failure = inDoubt ? Optional.of(unknownOwner()) : failure();
-        sink.accept(account.snapshot(state, time.now(), owner(), failure));
+        Optional<Failure> open = doubtedSince.map(_ -> unknownOwner()).or(() -> paused);
+        MigrationState state = open.isPresent() ? MigrationState.IN_DOUBT : account.phase();
+        sink.accept(account.snapshot(state, time.now(), owner(), open.or(this::failure)));
     }
 
     private Failure unknownOwner() {
@@ -261,7 +282,8 @@ final class Ledger {
     }
 
     private Optional<String> owner() {
-        if (has(SourceStep.FINISH_SUCCEEDED)) return Optional.of(order.getTargetHost());
+        boolean there = has(SourceStep.FINISH_SUCCEEDED) || (paused.isPresent() && doubtedSince.isEmpty());
+        if (there) return Optional.of(order.getTargetHost());
         return view(false).finishSent() ? Optional.empty() : Optional.of(order.getSourceHost());
     }
 

@@ -132,7 +132,7 @@ final class Outgoing implements Runnable {
     }
 
     private Action settle(TargetPeer peer, MigrationFlags flags, @Nullable Session own) {
-        return new Settlement(host, vm, ledger, peer, flags, own).run();
+        return new Settlement(host, vm, ledger, peer, flags, own, new Recovery(host, order, ledger, peer)).run();
     }
 
     /** Removes what the migration left on this host, at once, and on the target, as soon as it answers. */

@@ -31,18 +31,27 @@ final class Settlement {
     private final TargetPeer peer;
     private final MigrationFlags flags;
     private final @Nullable Session own;
+    private final Recovery recovery;
     private @Nullable Action previous;
     private final Abort abort;
     private Duration wait;
 
     /** @param own the connection that holds the job after Perform succeeded; null otherwise. It stays the caller's. */
-    Settlement(Host host, UUID vm, Ledger ledger, TargetPeer peer, MigrationFlags flags, @Nullable Session own) {
+    Settlement(
+            Host host,
+            UUID vm,
+            Ledger ledger,
+            TargetPeer peer,
+            MigrationFlags flags,
+            @Nullable Session own,
+            Recovery recovery) {
         this.host = host;
         this.vm = vm;
         this.ledger = ledger;
         this.peer = peer;
         this.flags = flags;
         this.own = own;
+        this.recovery = recovery;
         this.abort = new Abort(host, vm, ledger);
         this.wait = host.timing().firstWait();
     }
@@ -66,7 +75,7 @@ final class Settlement {
         switch (action) {
             case WAIT_IN_DOUBT -> ledger.doubt();
             case LOOK_AGAIN, SEAL_TARGET, START_TARGET -> {}
-            case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET ->
+            case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET, RECOVER_POST_COPY ->
                 ledger.settleDoubt("the target has answered: the guest is there");
             case ABORT_SOURCE_JOB, CANCEL_TARGET, CONFIRM_CANCELLED, RESUME_SOURCE, SETTLED_ON_SOURCE, SETTLED_GONE ->
                 ledger.settleDoubt("the target has answered: the guest did not start there and will not");
@@ -133,6 +142,7 @@ final class Settlement {
             case START_TARGET -> startTarget();
             case CANCEL_TARGET -> peer.cancel();
             case ABORT_SOURCE_JOB -> abort.attempt();
+            case RECOVER_POST_COPY -> recovery.attempt();
             case RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
             case SEAL_TARGET, LOOK_AGAIN, WAIT_IN_DOUBT, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {}
         }
@@ -179,7 +189,13 @@ final class Settlement {
             case CONFIRM_CANCELLED, RESUME_SOURCE -> "the guest goes on where it was";
             case CONFIRM, DESTROY_SOURCE -> "the paused guest on the source is removed";
             case UNDEFINE_SOURCE -> "the definition on the source is removed";
-            case WAIT_IN_DOUBT, SEAL_TARGET, LOOK_AGAIN, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> "";
+            case RECOVER_POST_COPY,
+                    WAIT_IN_DOUBT,
+                    SEAL_TARGET,
+                    LOOK_AGAIN,
+                    SETTLED_ON_SOURCE,
+                    SETTLED_ON_TARGET,
+                    SETTLED_GONE -> "";
         };
     }
 }

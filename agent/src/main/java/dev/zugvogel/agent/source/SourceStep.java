@@ -44,6 +44,12 @@ enum SourceStep {
     DAMAGED(MigrationState.UNWIND),
     /** Something was done to settle it. Data: the {@code Action}, if it was one. */
     ACTED(MigrationState.UNWIND),
+    /** The channel of a post-copy broke; its recovery is tried. */
+    RECOVERY_BEGUN(MigrationState.UNWIND),
+    /** The attempt did not succeed; told once for each reason. */
+    RECOVERY_FAILED(MigrationState.UNWIND),
+    /** The missing pages are on their way again. */
+    RECOVERED(MigrationState.UNWIND),
     /** The target may run the guest and can't be asked. */
     DOUBTED(MigrationState.UNWIND),
     /** It is known again who has the guest. Data: how long it was not, in milliseconds. */

@@ -32,7 +32,7 @@ final class Story {
             case LINK_BACK -> "link_back";
             case DOUBTED -> "doubt";
             case DOUBT_ENDED -> "settled";
-            case FAILED, DAMAGED, GIVEN_UP -> "failure";
+            case FAILED, DAMAGED, GIVEN_UP, RECOVERY_FAILED -> "failure";
             case ACTED -> UNDOING.contains(entry.data()) ? "undo" : "";
             case ACCEPTED,
                     BASE_SENDING,
@@ -48,6 +48,8 @@ final class Story {
                     POST_COPY_ASKED,
                     POST_COPY_REFUSED,
                     NUDGED,
+                    RECOVERY_BEGUN,
+                    RECOVERED,
                     FINISH_SENT,
                     FINISH_SUCCEEDED,
                     CONFIRMED,

@@ -42,14 +42,13 @@ final class Incoming {
     static final String SUCCEEDED = "succeeded";
 
     private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
-    private static final Duration AUTO_DESTROY = Duration.ofSeconds(5);
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
     private final String id;
     private final Site site;
     private final Journal<TargetStep> journal;
     private final ReentrantLock work = new ReentrantLock();
     private volatile @Nullable Held held;
+    private volatile @Nullable Recovery recovery;
     private volatile boolean storeMatches;
 
     /** What lives only as long as this process: libvirt removes the paused domain when the session ends. */
@@ -89,6 +88,34 @@ final class Incoming {
         } finally {
             work.unlock();
         }
+    }
+
+    /**
+     * Takes up a post-copy again whose channel broke at the source; ends it here too, so that QEMU and libvirt notice.
+     *
+     * @throws FailureException CONFLICT if the guest does not miss pages by this migration
+     */
+    Prepared prepareAgain(PrepareRequest request) {
+        work.lock();
+        try {
+            if (finishState() != Finish.FORWARDED && finishState() != Finish.REFUSED)
+                throw FailureException.of(Code.CONFLICT, "migration " + id + " misses no pages here");
+            if (!journal.has(TargetStep.RECOVERY_BEGUN)) note(TargetStep.RECOVERY_BEGUN, "");
+            closeChannels();
+            Recovery fresh = new Recovery(request, site);
+            recovery = fresh;
+            return fresh.prepared();
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private void closeChannels() {
+        Held ready = held;
+        if (ready != null) ready.relay().close();
+        Recovery last = recovery;
+        recovery = null;
+        if (last != null) last.close();
     }
 
     private boolean onlyBases() {
@@ -243,6 +270,8 @@ final class Incoming {
      * @return libvirt's cookie; empty if an earlier call got it
      */
     Cookie finish(Cookie cookie) {
+        Recovery again = recovery;
+        if (again != null) return finishAgain(again, cookie);
         Held ready = forward();
         if (ready == null) return Cookie.NONE;
         try {
@@ -254,6 +283,12 @@ final class Incoming {
             if (answered) tell(TargetStep.FINISH_REFUSED, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    private Cookie finishAgain(Recovery again, Cookie cookie) {
+        Cookie answer = again.finish(cookie);
+        tell(TargetStep.FINISH_SUCCEEDED, "");
+        return answer;
     }
 
     /** From here on libvirt may have got it. Null if it succeeded before. */
@@ -285,7 +320,8 @@ final class Incoming {
     /** What is durably known; a damaged journal can't tell that nothing was forwarded. */
     Finish finishState() {
         if (journal.has(TargetStep.FINISH_SUCCEEDED)) return Finish.SUCCEEDED;
-        if (journal.has(TargetStep.FINISH_REFUSED)) return Finish.REFUSED;
+        boolean past = journal.has(TargetStep.RECOVERY_BEGUN);
+        if (journal.has(TargetStep.FINISH_REFUSED) && !past) return Finish.REFUSED;
         boolean maybe = journal.damaged() || journal.has(TargetStep.FINISH_FORWARDED);
         return maybe ? Finish.FORWARDED : Finish.NOT_FORWARDED;
     }
@@ -294,9 +330,11 @@ final class Incoming {
         return TargetStory.of(journal.entries());
     }
 
-    /** Remembers that the domain was seen to live here, with all of its memory, after Finish was forwarded. */
+    /** Remembers that the domain was seen to live here, with all of its memory, or to have ended after it ran without. */
     synchronized void saw(DomainView view) {
-        if (view.isWhole() && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
+        boolean ranAndEnded = view.power() == Power.SHUT_OFF && journal.has(TargetStep.RUNS_EARLY);
+        boolean ran = view.isWhole() || ranAndEnded;
+        if (ran && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
     }
 
     boolean holdsPrepare() {
@@ -336,6 +374,7 @@ final class Incoming {
             if (finishState() == Finish.NOT_FORWARDED)
                 throw FailureException.of(Code.CONFLICT, "migration " + id + " was not finished here");
             admission().ifPresent(this::makeTransient);
+            closeChannels();
             keepForTheWayBack();
             site.folder().remove(id);
             note(TargetStep.UNWOUND, SUCCEEDED);
@@ -392,7 +431,7 @@ final class Incoming {
 
     private void undo(Admission admission) {
         try (Session fresh = site.hypervisor().open()) {
-            DomainView view = gone(fresh, admission.vm());
+            DomainView view = new Twin(site).removed(fresh, admission.vm(), journal.has(TargetStep.PREPARED));
             boolean leftByUs = finishState() == Finish.REFUSED && !admission.hadDefinition();
             if (view.power() == Power.SHUT_OFF && leftByUs) fresh.undefine(admission.vm());
         }
@@ -403,24 +442,6 @@ final class Incoming {
             if (entry.step() == TargetStep.HOOK_CALLED)
                 site.hook().discard(Json.readLenient(entry.data(), DiskHook.Device.class));
         admission.disks().forEach(disk -> site.volumes().removeTemporary(disk, id));
-    }
-
-    private DomainView gone(Session fresh, UUID vm) {
-        DomainView view = awaitEnd(fresh, vm);
-        boolean prepared = journal.has(TargetStep.PREPARED);
-        if (prepared && view.power() == Power.PAUSED_FOR_MIGRATION) fresh.destroy(vm);
-        return view;
-    }
-
-    /** libvirt removes the paused domain a moment after its session ended. */
-    private DomainView awaitEnd(Session fresh, UUID vm) {
-        long deadline = site.time().nanos() + AUTO_DESTROY.toNanos();
-        DomainView view = fresh.look(vm);
-        while (view.power() == Power.PAUSED_FOR_MIGRATION && site.time().nanos() < deadline) {
-            site.time().pause(LOOK_INTERVAL);
-            view = fresh.look(vm);
-        }
-        return view;
     }
 
     private void refuseIfOwned() {
@@ -454,6 +475,7 @@ final class Incoming {
 
     /** For the agent's end: the journal stays. */
     void release() {
+        closeChannels();
         closeHeld();
         journal.close();
     }

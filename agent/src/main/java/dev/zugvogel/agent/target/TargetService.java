@@ -9,6 +9,7 @@ import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.Migration.Prepared;
+import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
@@ -60,7 +61,8 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
             fence.check(request.getFencingToken());
             generations.admit(UUID.fromString(request.getVmUuid()), request.getGeneration(), request.getMigrationId());
             Incoming incoming = incomings.get(request.getMigrationId());
-            Prepared prepared = incoming.prepare(request);
+            boolean again = LibvirtTerms.flags(request.getFlags()).contains(MigrationFlag.POSTCOPY_RESUME);
+            Prepared prepared = again ? incoming.prepareAgain(request) : incoming.prepare(request);
             return PrepareReply.newBuilder()
                     .setCookie(bytes(prepared.cookie()))
                     .setMigrateUri(prepared.uri().orElse(""))

@@ -19,6 +19,8 @@ enum TargetStep {
     RUNS_EARLY,
     FINISH_REFUSED,
     FINISH_SUCCEEDED,
+    /** The source takes up a broken post-copy again; an error that Finish had is of the past. */
+    RECOVERY_BEGUN,
     /** No Finish from here on. */
     SEALED,
     UNWOUND

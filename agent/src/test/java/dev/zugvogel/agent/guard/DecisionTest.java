@@ -7,6 +7,7 @@ import static dev.zugvogel.agent.guard.Power.PAUSED_IN_POST_COPY;
 import static dev.zugvogel.agent.guard.Power.PAUSED_POST_COPY_BROKEN;
 import static dev.zugvogel.agent.guard.Power.RUNNING;
 import static dev.zugvogel.agent.guard.Power.RUNNING_IN_POST_COPY;
+import static dev.zugvogel.agent.guard.Power.RUNNING_POST_COPY_BROKEN;
 import static dev.zugvogel.agent.guard.Power.SHUT_OFF;
 import static dev.zugvogel.agent.guard.Power.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +112,30 @@ final class DecisionTest {
                         LEFT_AND_SENT,
                         Action.LOOK_AGAIN),
                 row(
+                        "left early, its half is being destroyed",
+                        src(RUNNING, false),
+                        at(SHUT_OFF, Finish.SUCCEEDED),
+                        LEFT_AND_SENT,
+                        Action.LOOK_AGAIN),
+                row(
+                        "left early, broken at the source",
+                        src(PAUSED_POST_COPY_BROKEN, true),
+                        missing(),
+                        LEFT_AND_SENT,
+                        Action.RECOVER_POST_COPY),
+                row(
+                        "left early, broken at both",
+                        src(PAUSED_POST_COPY_BROKEN, true),
+                        at(RUNNING_POST_COPY_BROKEN, Finish.REFUSED),
+                        LEFT_AND_SENT,
+                        Action.RECOVER_POST_COPY),
+                row(
+                        "left early, broken, target away",
+                        src(PAUSED_POST_COPY_BROKEN, true),
+                        AWAY,
+                        LEFT_AND_SENT,
+                        Action.WAIT_IN_DOUBT),
+                row(
                         "left early, target away",
                         src(PAUSED_IN_POST_COPY, true),
                         AWAY,
@@ -183,6 +208,16 @@ final class DecisionTest {
     }
 
     @Test
+    void recoversOnlyBetweenTwoHalvesOfOneGuest() {
+        forAll(it -> it.action() != Action.RECOVER_POST_COPY
+                || (it.source.power() == PAUSED_POST_COPY_BROKEN
+                        && it.target instanceof Seen seen
+                        && seen.known()
+                        && EnumSet.of(RUNNING_IN_POST_COPY, RUNNING_POST_COPY_BROKEN)
+                                .contains(seen.power())));
+    }
+
+    @Test
     void neverRemovesASourceWhosePagesAreStillMissed() {
         forAll(it -> !(it.target instanceof Seen seen && seen.power() == RUNNING_IN_POST_COPY)
                 || it.journal.finishSucceeded()
@@ -191,7 +226,8 @@ final class DecisionTest {
     }
 
     private static boolean lives(Seen target) {
-        return EnumSet.of(RUNNING, RUNNING_IN_POST_COPY, PAUSED).contains(target.power());
+        return EnumSet.of(RUNNING, RUNNING_IN_POST_COPY, RUNNING_POST_COPY_BROKEN, PAUSED)
+                .contains(target.power());
     }
 
     private static boolean ended(Seen target) {
@@ -207,7 +243,8 @@ final class DecisionTest {
 
     @Test
     void neverTouchesARunningSourceButToEndItsCopy() {
-        Set<Action> harmless = EnumSet.of(Action.ABORT_SOURCE_JOB, Action.SETTLED_ON_SOURCE, Action.WAIT_IN_DOUBT);
+        Set<Action> harmless =
+                EnumSet.of(Action.ABORT_SOURCE_JOB, Action.SETTLED_ON_SOURCE, Action.WAIT_IN_DOUBT, Action.LOOK_AGAIN);
         forAll(it -> it.source.power() != RUNNING || harmless.contains(it.action()));
     }
 

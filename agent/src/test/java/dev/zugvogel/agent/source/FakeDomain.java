@@ -34,6 +34,7 @@ final class FakeDomain {
             case RUNNING -> new DomainState(PowerState.RUNNING, 2);
             case PAUSED_FOR_MIGRATION -> new DomainState(PowerState.PAUSED, 2);
             case RUNNING_IN_POST_COPY -> new DomainState(PowerState.RUNNING, 10);
+            case RUNNING_POST_COPY_BROKEN -> new DomainState(PowerState.RUNNING, 11);
             case PAUSED_IN_POST_COPY -> new DomainState(PowerState.PAUSED, 12);
             case PAUSED_POST_COPY_BROKEN -> new DomainState(PowerState.PAUSED, 13);
             case PAUSED -> new DomainState(PowerState.PAUSED, 1);

@@ -312,6 +312,12 @@ public enum Code {
             "The guest ended while it was being migrated.",
             "Look at the guest: it shut down or its QEMU died."),
     INTERRUPTED(5006, Retry.LATER, "A crash interrupted the migration; it was undone.", "Try again."),
+    POST_COPY_PAUSED(
+            5007,
+            Retry.LATER,
+            "The guest stands at the target and waits for memory that is still at the source.",
+            "Let both agents, both libvirtd and the link run: it is tried again by itself. Where the target's QEMU does not"
+                    + " answer, only virsh destroy on both hosts ends it; the disks are whole, the guest's memory is lost."),
     BASE_IMAGE_CHANGED(
             5020,
             Retry.LATER,
