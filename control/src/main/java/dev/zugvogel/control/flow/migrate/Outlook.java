@@ -156,8 +156,10 @@ final class Outlook {
     private Way way(LinkFacts link, List<Coding> codings) {
         boolean direct = transport == Transport.DIRECT;
         BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
-        double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, wire);
         BytesPerSecond passes = direct ? wire : history.passes();
+        // The relay compresses by what it sees go over the wire, which is no more than QEMU gives it.
+        BytesPerSecond seen = wire.compareTo(passes) < 0 ? wire : passes;
+        double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, seen);
         boolean limited = wish.bandwidth() instanceof Limit.AtMost(var most) && most.compareTo(passes) < 0;
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
         return new Way(wire, passes, limited, direct ? 1 : ratio, direct ? 1 : Way.KNOWN_RATIO);
