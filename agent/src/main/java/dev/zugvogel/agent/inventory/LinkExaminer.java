@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** Tries the way to a target's relay, and remembers its bandwidth. Thread-safe. */
 final class LinkExaminer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final double ALIKE = 1.5;
 
     private final SSLContext tls;
     // As many as the fleet has hosts: the control plane names only hosts that have joined.
@@ -26,13 +24,8 @@ final class LinkExaminer {
 
     private record Target(String host, InetSocketAddress relay) {}
 
-    /** @param agrees with the measurement before: the first ones of a process are too low, until it is warm */
-    private record Known(BytesPerSecond bandwidth, long measuredAtNanos, boolean agrees) {
-        Known then(BytesPerSecond next) {
-            double ratio = (double) next.count() / bandwidth.count();
-            return new Known(next, System.nanoTime(), ratio > 1 / ALIKE && ratio < ALIKE);
-        }
-    }
+    /** @param first of this process, which is not warm yet: the figure is too low to be kept */
+    private record Known(BytesPerSecond bandwidth, long measuredAtNanos, boolean first) {}
 
     LinkExaminer(SSLContext tls) {
         this.tls = tls;
@@ -53,7 +46,7 @@ final class LinkExaminer {
 
     private Optional<BytesPerSecond> known(Target target, Duration atMost) {
         return Optional.ofNullable(bandwidths.get(target))
-                .filter(known -> known.agrees && System.nanoTime() - known.measuredAtNanos < atMost.toNanos())
+                .filter(known -> !known.first && System.nanoTime() - known.measuredAtNanos < atMost.toNanos())
                 .map(Known::bandwidth);
     }
 
@@ -64,12 +57,9 @@ final class LinkExaminer {
     private LinkFacts measured(Target target) {
         LinkMeasurement measured = LinkProbe.measure(tls, target.relay, target.host, PATIENCE);
         if (measured.bandwidth().count() > 0)
-            bandwidths.compute(target, (any, before) -> known(before, measured.bandwidth()));
+            bandwidths.compute(
+                    target, (any, before) -> new Known(measured.bandwidth(), System.nanoTime(), before == null));
         return facts(measured.reach(), measured.bandwidth());
-    }
-
-    private static Known known(@Nullable Known before, BytesPerSecond bandwidth) {
-        return before == null ? new Known(bandwidth, System.nanoTime(), false) : before.then(bandwidth);
     }
 
     private static LinkFacts facts(LinkReach reach, BytesPerSecond bandwidth) {

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class MigrationFlow implements Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(MigrationFlow.class);
     // Who asks for a move waits for it; who asks for checks wants to know how it is now.
-    private static final Duration KNOWN_BANDWIDTH = Duration.ofMinutes(1);
+    private static final Duration KNOWN_BANDWIDTH = Duration.ofMinutes(10);
     private static final int MOST_ENDED_KEPT = 1_000;
     // QEMU's own limit of the parameter.
     private static final Duration LONGEST_DOWNTIME = Duration.ofSeconds(2_000);
