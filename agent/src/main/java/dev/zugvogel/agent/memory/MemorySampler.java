@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,23 +70,21 @@ public final class MemorySampler {
     private static MemorySample sample(GuestMemory guest) throws IOException {
         byte[] full = new byte[COMPRESSED * GuestMemory.PAGE_BYTES];
         byte[] page = new byte[GuestMemory.PAGE_BYTES];
-        long[] chosen = chosen(guest, LOOKED_AT);
+        // In no order, so that the full pages that come first are from all over the memory.
+        List<Long> chosen =
+                new ArrayList<>(Arrays.stream(chosen(guest, LOOKED_AT)).boxed().toList());
+        Collections.shuffle(chosen);
         int used = 0;
         int kept = 0;
-        int fullPages = 0;
         for (long each : chosen) {
             GuestMemory.Kind kind = guest.read(each, page, 0);
             if (kind != GuestMemory.Kind.EMPTY) used++;
-            if (kind != GuestMemory.Kind.FULL) continue;
-            // From all over the memory: each full page takes the place of an earlier one as often as it should.
-            int place = kept < COMPRESSED ? kept++ : ThreadLocalRandom.current().nextInt(fullPages + 1);
-            fullPages++;
-            if (place < COMPRESSED)
-                System.arraycopy(page, 0, full, place * GuestMemory.PAGE_BYTES, GuestMemory.PAGE_BYTES);
+            if (kind != GuestMemory.Kind.FULL || kept == COMPRESSED) continue;
+            System.arraycopy(page, 0, full, kept++ * GuestMemory.PAGE_BYTES, GuestMemory.PAGE_BYTES);
         }
         List<Density> densities =
                 kept == 0 ? List.of() : Density.of(Arrays.copyOf(full, kept * GuestMemory.PAGE_BYTES));
-        return new MemorySample(ofAll(guest, used, chosen.length), densities);
+        return new MemorySample(ofAll(guest, used, chosen.size()), densities);
     }
 
     private static BytesPerSecond writes(GuestMemory guest, Duration period) throws IOException {
