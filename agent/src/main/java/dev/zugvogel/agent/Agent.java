@@ -146,6 +146,7 @@ public final class Agent implements AutoCloseable {
                 new Answers(examiner, outgoings, stores),
                 outbox));
         link.start();
+        part(SpareHeap.watch());
         new WarmUp(config, credentials, sockets, relay, stores, port).start();
         LOG.info("agent of {} at {} ports {} and {}", config.name(), config.address(), port, relayPort);
     }

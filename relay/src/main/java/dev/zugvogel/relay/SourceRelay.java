@@ -50,7 +50,7 @@ public final class SourceRelay implements AutoCloseable {
     private final Destination destination;
     private final KnownPages known;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("relay-source-", 0).factory());
+            Thread.ofPlatform().daemon().name("relay-source-", 0).factory());
     private final Map<Path, ServerSocketChannel> listeners = new LinkedHashMap<>();
 
     private final List<Pipe> pipes = new ArrayList<>();

@@ -44,7 +44,7 @@ public final class TargetRelay implements AutoCloseable {
     private final GatheringSocket.Listener listener;
     private final Timing timing;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("relay-target-", 0).factory());
+            Thread.ofPlatform().daemon().name("relay-target-", 0).factory());
     private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
     private final Semaphore unproven = new Semaphore(MAX_UNPROVEN_CONNECTIONS);
     private final ProbeService probes = new ProbeService();
