@@ -151,7 +151,7 @@ public final class SourceRelay implements AutoCloseable {
         try {
             Channel channel = session.open();
             channel.request(name);
-            start(Pipe.atSource(name, local, channel, known, session::wireRate, threads), local);
+            start(Pipe.atSource(name, local, channel, known, threads), local);
         } catch (IOException | RuntimeException e) {
             local.close();
             breakBecause(name + ": can't reach " + socket + " at " + destination.host() + ": " + e.getMessage());

@@ -16,6 +16,8 @@ public final class Block {
 
     private int lengthBytes;
     private int rawBytes;
+    private int bodyBytes;
+    private Codec codec = Codec.NONE;
 
     /** Its first {@link #lengthBytes} bytes are the payload. */
     public byte[] payload() {
@@ -31,8 +33,22 @@ public final class Block {
         return rawBytes;
     }
 
+    /** Of the payload, before it was compressed. */
+    public int bodyBytes() {
+        return bodyBytes;
+    }
+
+    public Codec codec() {
+        return codec;
+    }
+
     void set(int lengthBytes, int rawBytes) {
         this.lengthBytes = lengthBytes;
         this.rawBytes = rawBytes;
+    }
+
+    void setBody(Codec codec, int bodyBytes) {
+        this.codec = codec;
+        this.bodyBytes = bodyBytes;
     }
 }

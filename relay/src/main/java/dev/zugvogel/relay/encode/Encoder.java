@@ -38,7 +38,7 @@ public final class Encoder implements AutoCloseable {
         pages.begin(offset);
         int rawBytes = parse(raw, offset, offset + length, more) - offset;
         BodyWriter body = pages.end();
-        into.set(rawBytes == 0 ? 0 : write(body, checksum(raw, offset, rawBytes), rawBytes, into.payload()), rawBytes);
+        into.set(rawBytes == 0 ? 0 : write(body, checksum(raw, offset, rawBytes), rawBytes, into), rawBytes);
         return rawBytes;
     }
 
@@ -65,10 +65,12 @@ public final class Encoder implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    private int write(BodyWriter body, int checksum, int rawBytes, byte[] payload) {
+    private int write(BodyWriter body, int checksum, int rawBytes, Block into) {
+        byte[] payload = into.payload();
         int headerBytes = BlockHeader.put(payload, checksum, rawBytes, body.contentsBytes(), body.opsBytes());
         int bodyBytes = body.contentsBytes() + body.opsBytes();
         Codec codec = bodyBytes < SMALL_BODY_BYTES ? Codec.NONE : choice.next(bodyBytes);
+        into.setBody(codec, bodyBytes);
         int written = compress(codec, body.bytes(), bodyBytes, payload, headerBytes);
         payload[0] = (byte) (written == 0 ? Codec.NONE : codec).onWire();
         if (written > 0) return headerBytes + written;

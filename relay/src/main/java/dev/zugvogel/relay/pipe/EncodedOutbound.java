@@ -1,8 +1,8 @@
 package dev.zugvogel.relay.pipe;
 
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.relay.encode.Block;
 import dev.zugvogel.relay.encode.Choice;
+import dev.zugvogel.relay.encode.Codec;
 import dev.zugvogel.relay.encode.Encoder;
 import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.MessageKind;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,6 @@ final class EncodedOutbound implements Outbound {
     private final Buffers buffers;
     private final Coding coding;
     private final Doubted known;
-    private final Supplier<BytesPerSecond> wireRate;
     private final Choice choice = new Choice();
     private final Block block = new Block();
     private final Tally sent = new Tally();
@@ -52,16 +50,13 @@ final class EncodedOutbound implements Outbound {
     private long nextBlock;
     private volatile @Nullable StreamDigest digest;
 
-    /** @param wireRate what the link carries, zero while unknown */
-    EncodedOutbound(
-            String name, LocalReader reader, Channel channel, Coding coding, Supplier<BytesPerSecond> wireRate) {
+    EncodedOutbound(String name, LocalReader reader, Channel channel, Coding coding) {
         this.name = name;
         this.reader = reader;
         this.channel = channel;
         this.buffers = channel.buffers();
         this.coding = coding;
         this.known = new Doubted(coding.known());
-        this.wireRate = wireRate;
     }
 
     @Override
@@ -91,7 +86,6 @@ final class EncodedOutbound implements Outbound {
                 if (chunk != null && !ended) held += take(chunk, raw, held);
                 boolean more = chunk != null && !ended;
                 for (int used = 1; used > 0 && held > 0; held -= used) {
-                    choice.wire(wireRate.get());
                     used = encoder.encode(raw, 0, held, more, block);
                     if (used > 0) send(raw, used);
                     encoder.settle(raw);
@@ -120,7 +114,11 @@ final class EncodedOutbound implements Outbound {
         System.arraycopy(block.payload(), 0, frame, Channel.ROOM_BYTES, block.lengthBytes());
         long number = nextBlock++;
         underWay.put(number, ByteBuffer.wrap(kept, 0, used));
-        channel.send(MessageKind.BLOCK, frame, block.lengthBytes(), used, () -> {
+        Codec codec = block.codec();
+        int bodyBytes = block.bodyBytes();
+        int wireBytes = block.lengthBytes();
+        channel.send(MessageKind.BLOCK, frame, wireBytes, used, () -> {
+            choice.delivered(codec, bodyBytes, wireBytes, System.nanoTime());
             underWay.remove(number);
             buffers.give(kept);
             buffers.give(frame);

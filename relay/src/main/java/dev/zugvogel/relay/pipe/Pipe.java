@@ -1,6 +1,5 @@
 package dev.zugvogel.relay.pipe;
 
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.MessageKind;
@@ -16,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,17 +78,10 @@ public final class Pipe {
      *
      * @param name of the channel, such as {@code mem#0}
      * @param channel accepted by the target
-     * @param wireRate what the link carries, zero while unknown
      */
-    public static Pipe atSource(
-            String name,
-            SocketChannel local,
-            Channel channel,
-            KnownPages known,
-            Supplier<BytesPerSecond> wireRate,
-            Executor threads) {
+    public static Pipe atSource(String name, SocketChannel local, Channel channel, KnownPages known, Executor threads) {
         LocalReader reader = new LocalReader(name, local, channel.buffers());
-        Outbound outbound = new EncodedOutbound(name, reader, channel, Coding.ofChannel(name, known), wireRate);
+        Outbound outbound = new EncodedOutbound(name, reader, channel, Coding.ofChannel(name, known));
         return new Pipe(name, local, channel, reader, outbound, null, threads);
     }
 

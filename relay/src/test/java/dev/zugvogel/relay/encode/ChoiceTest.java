@@ -8,36 +8,52 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The codec follows what was measured. */
+/** The codec follows what is delivered. */
 class ChoiceTest {
     private static final int BODY_BYTES = 256 << 10;
 
     private record Speed(double bytesPerNano, double ratio) {}
 
     private static final Map<Codec, Speed> TEXT = new EnumMap<>(Map.of(
+            Codec.NONE, new Speed(1000, 1),
             Codec.LZ4, new Speed(0.8, 0.5),
             Codec.ZSTD_FAST_5, new Speed(0.5, 0.45),
             Codec.ZSTD_1, new Speed(0.3, 0.35),
             Codec.ZSTD_3, new Speed(0.1, 0.32)));
 
     private final Choice choice = new Choice();
+    private long nowNanos;
 
-    private Map<Codec, Integer> blocks(int count, String wire, double ratioFactor) {
-        choice.wire(BytesPerSecond.parse(wire));
+    private Map<Codec, Integer> blocks(int count, String wire, double ratioFactor, String peer) {
+        double wirePerNano = BytesPerSecond.parse(wire).count() / 1e9;
+        double peerPerNano = BytesPerSecond.parse(peer).count() / 1e9;
         Map<Codec, Integer> chosen = new EnumMap<>(Codec.class);
         for (int i = 0; i < count; i++) {
             Codec codec = choice.next(BODY_BYTES);
             chosen.merge(codec, 1, Integer::sum);
-            if (codec == Codec.NONE) continue;
             Speed speed = Objects.requireNonNull(TEXT.get(codec));
-            long nanos = (long) (BODY_BYTES / speed.bytesPerNano);
-            choice.took(codec, BODY_BYTES, (int) (BODY_BYTES * Math.min(1, speed.ratio * ratioFactor)), nanos);
+            int wireBytes = (int) (BODY_BYTES * Math.min(1, speed.ratio * ratioFactor));
+            long encodeNanos = (long) (BODY_BYTES / speed.bytesPerNano);
+            if (codec != Codec.NONE) choice.took(codec, BODY_BYTES, wireBytes, encodeNanos);
+            nowNanos +=
+                    (long) Math.max((double) encodeNanos, Math.max(wireBytes / wirePerNano, BODY_BYTES / peerPerNano));
+            choice.delivered(codec, BODY_BYTES, wireBytes, nowNanos);
         }
         return chosen;
     }
 
     private Codec usual(String wire, double ratioFactor) {
-        return blocks(10_000, wire, ratioFactor).entrySet().stream()
+        return usual(wire, ratioFactor, "1000Gbit/s");
+    }
+
+    private Codec usual(String wire, double ratioFactor, String peer) {
+        // What was believed of another wire has to be forgotten first.
+        blocks(40_000, wire, ratioFactor, peer);
+        return most(blocks(10_000, wire, ratioFactor, peer));
+    }
+
+    private static Codec most(Map<Codec, Integer> blocks) {
+        return blocks.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
@@ -66,11 +82,34 @@ class ChoiceTest {
     }
 
     @Test
+    void aSlowPeerBehindAFastWireIsNotTakenForASlowWire() {
+        assertThat(usual("25Gbit/s", 1, "60MB/s")).isEqualTo(Codec.NONE);
+    }
+
+    @Test
+    void aPeerThatIsFasterThanTheWireIsGivenWhatTheWireCarries() {
+        assertThat(usual("2Gbit/s", 1, "400MB/s")).isEqualTo(Codec.LZ4);
+    }
+
+    @Test
     void tryingOthersCostsLittle() {
-        int others = blocks(100_000, "4Gbit/s", 1).entrySet().stream()
+        int others = blocks(100_000, "4Gbit/s", 1, "1000Gbit/s").entrySet().stream()
                 .filter(entry -> entry.getKey() != Codec.LZ4)
                 .mapToInt(Map.Entry::getValue)
                 .sum();
         assertThat(others).isBetween(1, 3_000);
+    }
+
+    @Test
+    void aFastWireIsFoundWithinATenthOfASecondOfTrials() {
+        blocks(400, "25Gbit/s", 1, "250MB/s");
+        assertThat(choice.next(BODY_BYTES)).isEqualTo(Codec.NONE);
+    }
+
+    @Test
+    void aPauseOfTheGuestIsNoSlowness() {
+        blocks(1_000, "4Gbit/s", 1, "1000Gbit/s");
+        nowNanos += 10_000_000_000L;
+        assertThat(most(blocks(1_000, "4Gbit/s", 1, "1000Gbit/s"))).isEqualTo(Codec.LZ4);
     }
 }

@@ -1,6 +1,5 @@
 package dev.zugvogel.relay.encode;
 
-import dev.zugvogel.model.BytesPerSecond;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -9,14 +8,14 @@ public final class RoundTrip implements AutoCloseable {
     private final Block block = new Block();
     private final byte[] into = new byte[Block.MAX_RAW_BYTES];
     private final Random random;
+    private final Choice choice = new Choice();
     private final Encoder encoder;
     private final Decoder decoder;
     private long payloadBytes;
+    private long nowNanos;
     private int mismatches;
 
     public RoundTrip(Form form, KnownPages sender, KnownPages receiver, Random random) {
-        Choice choice = new Choice();
-        choice.wire(new BytesPerSecond(random.nextLong(1L << random.nextInt(1, 34))));
         this.encoder = new Encoder(form, sender, choice);
         this.decoder = new Decoder(form, receiver);
         this.random = random;
@@ -42,6 +41,8 @@ public final class RoundTrip implements AutoCloseable {
     private int block(byte[] stream, int at, int to, boolean more) throws BadBlockException {
         int taken = encoder.encode(stream, at, to - at, more, block);
         encoder.settle(stream);
+        nowNanos += random.nextLong(1L << random.nextInt(1, 28));
+        choice.delivered(block.codec(), block.bodyBytes(), block.lengthBytes(), nowNanos);
         if (taken > 0) check(stream, at, taken);
         else if (!more) throw new AssertionError("nothing of " + (to - at) + " bytes was taken");
         return taken;

@@ -2,6 +2,7 @@ package dev.zugvogel.relay.fuzz;
 
 import dev.zugvogel.relay.encode.Block;
 import dev.zugvogel.relay.encode.Choice;
+import dev.zugvogel.relay.encode.Codec;
 import dev.zugvogel.relay.encode.Encoder;
 import dev.zugvogel.relay.encode.Form;
 import dev.zugvogel.relay.encode.KnownPages;
@@ -114,9 +115,7 @@ final class SeedCorpus {
 
     private void block(String name, Form form, byte[] stream, PagesInMemory known, boolean compressed)
             throws IOException {
-        Choice choice = new Choice();
-        // One that has tried and learnt nothing does not compress.
-        if (!compressed) choice.next(Block.MAX_RAW_BYTES);
+        Choice choice = Choice.always(compressed ? Codec.LZ4 : Codec.NONE);
         Block block = new Block();
         try (Encoder encoder = new Encoder(form, known, choice)) {
             encoder.encode(stream, 0, stream.length, false, block);
