@@ -121,6 +121,8 @@ public final class HostObserver {
                 .setPersistent(known.persistent())
                 .setProbe(known.probe())
                 .setCpuBusyPercent(shares.vmPercent(vm.getUuid(), vm.getCpuTimeNs(), nowNanos))
+                .setDiskWrittenBytesPerSecond(
+                        shares.writtenPerSecond(vm.getUuid(), VmStats.writtenBytes(stats), nowNanos))
                 .build();
         last.put(report.getUuid(), report);
         return report;

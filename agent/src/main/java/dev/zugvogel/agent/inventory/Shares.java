@@ -5,12 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes shares of CPU time out of counters that only grow. Zero at the first sight of a counter. Not thread-safe. */
+/** Makes shares and rates out of counters that only grow. Zero at the first sight of a counter. Not thread-safe. */
 final class Shares {
-    private record Seen(long cpuNanos, long atNanos) {}
+    private record Seen(long count, long atNanos) {
+        double perNano(long countNow, long nowNanos) {
+            return nowNanos <= atNanos || countNow < count ? 0 : (double) (countNow - count) / (nowNanos - atNanos);
+        }
+    }
 
     private CpuTicks host = CpuTicks.NONE;
     private final Map<String, Seen> vms = new HashMap<>();
+    private final Map<String, Seen> disks = new HashMap<>();
 
     /** 0 to 100, of all CPUs together, since the call before. */
     double hostPercent(CpuTicks now) {
@@ -24,11 +29,17 @@ final class Shares {
     /** 0 to 100 times its vCPUs, since the call before for this VM. */
     double vmPercent(String uuid, long cpuNanos, long nowNanos) {
         Seen before = vms.put(uuid, new Seen(cpuNanos, nowNanos));
-        if (before == null || nowNanos <= before.atNanos || cpuNanos < before.cpuNanos) return 0;
-        return 100.0 * (cpuNanos - before.cpuNanos) / (nowNanos - before.atNanos);
+        return before == null ? 0 : 100 * before.perNano(cpuNanos, nowNanos);
+    }
+
+    /** What a VM wrote to its disks per second, since the call before for it. */
+    long writtenPerSecond(String uuid, long writtenBytes, long nowNanos) {
+        Seen before = disks.put(uuid, new Seen(writtenBytes, nowNanos));
+        return before == null ? 0 : Math.round(1e9 * before.perNano(writtenBytes, nowNanos));
     }
 
     void keepOnly(Set<String> uuids) {
         vms.keySet().retainAll(uuids);
+        disks.keySet().retainAll(uuids);
     }
 }

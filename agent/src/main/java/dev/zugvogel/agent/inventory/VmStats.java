@@ -8,6 +8,7 @@ import dev.zugvogel.wire.v1.VmReport;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Reads libvirt's statistics of a domain. All fields are optional there. */
 final class VmStats {
@@ -33,6 +34,15 @@ final class VmStats {
             if (seen.add(disk.getDevice())) vm.addDisks(disk);
         }
         return vm;
+    }
+
+    /** Since the domain started, to all disks together. */
+    static long writtenBytes(DomainStats stats) {
+        TypedParameters values = stats.values();
+        int disks = (int) Math.min(DISKS_LIMIT, number(values, "block.count"));
+        return IntStream.range(0, disks)
+                .mapToLong(i -> number(values, "block." + i + ".wr.bytes"))
+                .sum();
     }
 
     private static VmDiskReport disk(TypedParameters values, String prefix) {

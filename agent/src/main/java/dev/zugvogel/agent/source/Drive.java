@@ -132,6 +132,7 @@ final class Drive {
         if (limit instanceof Limit.AtMost) parameters.bandwidth(limit);
         ledger.stopIfCancelled();
         String what = terms.copiesDisks() ? "copy of disks and memory began" : "copy of memory began";
+        if (terms.diskWritesWait()) what += "; what the guest writes waits for the target";
         ledger.note(SourceStep.PERFORM_SENT, Way.isDirect(order) ? what + ", from QEMU to QEMU" : what);
         Cookie performed = own.perform(vm, flags, terms.disks(parameters), prepared);
         holdsJob = true;

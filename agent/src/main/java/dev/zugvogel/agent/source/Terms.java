@@ -22,6 +22,7 @@ record Terms(StartMigration order) {
         if (order.getConvergence().getThrottle()) base = base.with(MigrationFlag.AUTO_CONVERGE);
         if (persistent) base = base.with(MigrationFlag.UNDEFINE_SOURCE);
         if (!copiesDisks()) return base;
+        if (diskWritesWait()) base = base.with(MigrationFlag.NON_SHARED_SYNCHRONOUS_WRITES);
         // One mode for all disks. It copies a disk that has nothing below it whole.
         boolean tops = order.getDisksList().stream().anyMatch(DiskPlan::getKeepBacking);
         return base.with(tops ? MigrationFlag.NON_SHARED_INC : MigrationFlag.NON_SHARED_DISK);
@@ -30,6 +31,11 @@ record Terms(StartMigration order) {
     /** QEMU can't do it with several connections, as the direct way has them. */
     private boolean mayLeaveEarly() {
         return order.getConvergence().getPostcopy() != PostCopy.POSTCOPY_NEVER && !Way.isDirect(order);
+    }
+
+    /** QEMU's mirror in the mode write-blocking, which can't be entered later. */
+    boolean diskWritesWait() {
+        return copiesDisks() && order.getConvergence().getDiskWritesWait();
     }
 
     boolean copiesDisks() {

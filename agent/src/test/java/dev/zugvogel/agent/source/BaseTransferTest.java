@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.image.Digests;
+import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.wire.v1.BackingFacts;
+import dev.zugvogel.wire.v1.Convergence;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StepMessage;
@@ -94,6 +96,17 @@ final class BaseTransferTest {
         until("it ends", () -> world.end().isPresent());
         assertThat(world.violations).isEmpty();
         return world.end().orElseThrow();
+    }
+
+    @Test
+    void writesToACopiedDiskWaitForTheTargetWhereTheOrderSaysSo() throws InterruptedException, IOException {
+        Convergence.Builder waits = Convergence.newBuilder().setDiskWritesWait(true);
+        world.outgoings().start(world.order(disk()).setConvergence(waits).build());
+        assertThat(end().getStepsList())
+                .extracting(StepMessage::getText)
+                .anyMatch(text -> text.contains("what the guest writes waits for the target"));
+        assertThat(world.source.told("perform").flags().contains(MigrationFlag.NON_SHARED_SYNCHRONOUS_WRITES))
+                .isTrue();
     }
 
     private List<String> imagesThere() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.relay.Proof;
+import dev.zugvogel.wire.v1.Convergence;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.StartMigration;
 import dev.zugvogel.wire.v1.StepMessage;
@@ -104,6 +105,13 @@ final class TransportsTest {
                 .anyMatch(text -> text.contains("not proven") && text.endsWith("Finish goes to h2"));
         assertThat(folder.resolve("run-s")).doesNotExist();
         assertThat(folder.resolve("run-t")).doesNotExist();
+    }
+
+    @Test
+    void withoutCopiedDisksThereIsNothingToWaitFor() throws InterruptedException {
+        migrate(world.order().setConvergence(Convergence.newBuilder().setDiskWritesWait(true)));
+        assertThat(performed().flags().contains(MigrationFlag.NON_SHARED_SYNCHRONOUS_WRITES))
+                .isFalse();
     }
 
     @Test

@@ -238,6 +238,11 @@ public enum Code {
             Retry.NEVER,
             "Post-copy has no way back until the last page arrived.",
             "Take --postcopy never where a longer pause is better than that."),
+    DISK_WRITES_FAST(
+            2049,
+            Retry.LATER,
+            "The guest writes to its disks faster than they can be copied.",
+            "Allow --throttle on, take --bandwidth away or choose a quieter hour."),
     BASE_IMAGE_DIFFERS(
             2060,
             Retry.NEVER,

@@ -21,7 +21,7 @@ public record Way(BytesPerSecond wire, BytesPerSecond passes, boolean limited, d
     }
 
     /** The guest's bytes per second, while it repeats what is dirty. */
-    double raw() {
+    public double raw() {
         return Math.min((double) passes.count(), wire.count() / ratio);
     }
 

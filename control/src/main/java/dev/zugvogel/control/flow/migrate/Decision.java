@@ -128,6 +128,9 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                         })
                 .setThrottle(allowed.throttle())
                 .setSwitchoverOverheadMs(overhead.toMillis())
+                .setDiskWritesWait(ready.prospect()
+                        .map(prospect -> prospect.diskWrites().haveToWait())
+                        .orElse(false))
                 .build();
     }
 

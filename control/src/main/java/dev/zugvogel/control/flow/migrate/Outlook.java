@@ -3,6 +3,7 @@ package dev.zugvogel.control.flow.migrate;
 import dev.zugvogel.control.flow.migrate.checks.CheckInput;
 import dev.zugvogel.control.flow.migrate.checks.StoragePlan;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
+import dev.zugvogel.control.flow.migrate.forecast.DiskWrites;
 import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.Bytes;
@@ -74,8 +75,9 @@ final class Outlook {
                 || input.vm().known().isEmpty()
                 || input.there().known().isEmpty()) return Optional.empty();
         VmFacts vm = input.vm().known().get();
+        TargetFacts there = input.there().known().get();
         Scene scene = new Scene(
-                guest(vm, input.there().known().get()),
+                guest(vm, there),
                 way(link.get(), codings(vm)),
                 history.costs(),
                 Terms.of(wish.objective(), wish.allowed()));
@@ -84,7 +86,16 @@ final class Outlook {
                 Forecaster.forecast(scene, learned),
                 Forecaster.outOfReach(surely(scene), learned),
                 wish.force(),
-                overhead()));
+                overhead(),
+                diskWrites(scene, vm, there)));
+    }
+
+    private DiskWrites diskWrites(Scene scene, VmFacts vm, TargetFacts there) {
+        long written = report.getDiskWrittenBytesPerSecond();
+        if (written <= 0 || storagePlan(vm, there).copies().isEmpty()) return DiskWrites.NONE;
+        BytesPerSecond carried = new BytesPerSecond((long) scene.way().raw());
+        return new DiskWrites(
+                new BytesPerSecond(written), carried, wish.allowed().throttle());
     }
 
     /** No refusal because of a pause that was seen seldom, or was shorter at times. */
@@ -150,7 +161,11 @@ final class Outlook {
     }
 
     private Bytes storage(VmFacts vm, TargetFacts there) {
-        return StoragePlan.of(vm, there, wish.storage(), input.target().name()).written();
+        return storagePlan(vm, there).written();
+    }
+
+    private StoragePlan storagePlan(VmFacts vm, TargetFacts there) {
+        return StoragePlan.of(vm, there, wish.storage(), input.target().name());
     }
 
     private Way way(LinkFacts link, List<Coding> codings) {

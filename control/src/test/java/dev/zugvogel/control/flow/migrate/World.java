@@ -121,9 +121,17 @@ final class World implements AutoCloseable {
 
     /** The VM as h1 reports it from here on. */
     void writing(String name, long dirtyBytesPerSecond, long residentBytes) {
-        VmReport.Builder vm = vmReport(name, name.equals("db1") ? DB1 : DB2)
+        reported(vmReport(name, name.equals("db1") ? DB1 : DB2)
                 .setDirtyBytesPerSecond(dirtyBytesPerSecond)
-                .setResidentBytes(residentBytes);
+                .setResidentBytes(residentBytes));
+    }
+
+    /** db1 as h1 reports it from here on. */
+    void writingToDisks(long bytesPerSecond) {
+        reported(vmReport("db1", DB1).setDiskWrittenBytesPerSecond(bytesPerSecond));
+    }
+
+    private void reported(VmReport.Builder vm) {
         inventory.reported(
                 "h1",
                 HostReport.newBuilder()

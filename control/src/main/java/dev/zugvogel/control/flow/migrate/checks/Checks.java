@@ -1,6 +1,6 @@
 package dev.zugvogel.control.flow.migrate.checks;
 
-import dev.zugvogel.control.flow.migrate.forecast.Objective;
+import dev.zugvogel.control.flow.migrate.forecast.Prospect;
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.check.Severity;
 import dev.zugvogel.model.failure.Code;
@@ -82,7 +82,7 @@ public final class Checks {
     }
 
     private static List<Finding> objective(CheckInput input) {
-        return input.prospect().map(Objective::findings).orElse(List.of());
+        return input.prospect().map(Prospect::findings).orElse(List.of());
     }
 
     private static Stream<Finding> run(Check check, CheckInput input) {

@@ -1,7 +1,10 @@
 package dev.zugvogel.control.flow.migrate.forecast;
 
+import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.forecast.Forecast;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a migration would go.
@@ -10,4 +13,12 @@ import java.time.Duration;
  * @param forced it is to be started all the same
  * @param overhead of the downtime beside the last transfer, as was learned
  */
-public record Prospect(Forecast forecast, boolean outOfReach, boolean forced, Duration overhead) {}
+public record Prospect(
+        Forecast forecast, boolean outOfReach, boolean forced, Duration overhead, DiskWrites diskWrites) {
+    /** What a person should know before it begins; nothing where all is well. */
+    public List<Finding> findings() {
+        return Stream.of(Objective.findings(this), diskWrites.findings())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -20,7 +20,7 @@ class ObjectiveTest {
                 Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, null, new BytesPerSecond(1), 1, Factors.NONE, 0);
         List<String> advice = holds ? List.of() : List.of("a faster link", "--throttle on");
         Forecast forecast = new Forecast(null, null, null, "the guest writes too fast", holds, holds, advice, basis);
-        return Objective.findings(new Prospect(forecast, outOfReach, forced, Duration.ZERO));
+        return new Prospect(forecast, outOfReach, forced, Duration.ZERO, DiskWrites.NONE).findings();
     }
 
     @Test
