@@ -28,7 +28,9 @@ public final class Choice {
 
     private final Map<Codec, Experience> experiences = new EnumMap<>(Codec.class);
     private final @Nullable Codec only;
-    private Codec current = Codec.NONE;
+    /** Until the first run tells more: a return trip may have so few bytes that it is never over. */
+    private Codec current = FOR_SMALL;
+
     private int sampled;
     private long block;
     private final Run run = new Run();
@@ -104,8 +106,10 @@ public final class Choice {
     private double expected(Codec codec, double wireBytesPerNano, long nowNanos) {
         Experience it = experience(codec);
         if (it.believedUntilNanos > nowNanos) return it.bytesPerNano;
-        double promised = codec == Codec.NONE ? wireBytesPerNano : it.promised(wireBytesPerNano);
-        return Math.max(it.bytesPerNano, promised);
+        // Only plain bytes show what the wire carries; a codec hides it where something else is slow.
+        if (codec == Codec.NONE)
+            return it.bytesPerNano == 0 ? Double.MAX_VALUE : Math.max(it.bytesPerNano, wireBytesPerNano);
+        return Math.max(it.bytesPerNano, it.promised(wireBytesPerNano));
     }
 
     private Experience experience(Codec codec) {
