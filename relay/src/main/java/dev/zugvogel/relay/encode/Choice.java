@@ -20,6 +20,10 @@ public final class Choice {
     /** A denser codec costs more of the processor, so it has to win by this much. */
     private static final double CLEARLY = 1.05;
 
+    /** Shares of an encoder's speed: above, the encoder itself is what holds it up; above, the wire may not be. */
+    private static final double BOUND = 0.75;
+
+    private static final double FAST = 0.25;
     private static final int SAMPLE_EACH_BLOCKS = 128;
     private static final long RUN_NANOS = 20_000_000;
     private static final int RUN_BLOCKS = 4;
@@ -97,7 +101,7 @@ public final class Choice {
 
     /** The fastest seen; no bound where all that is known is how fast this host compresses. */
     private double wire() {
-        if (experience(current).isBoundByEncoding()) return Double.MAX_VALUE;
+        if (experience(current).usesEncoder(BOUND)) return Double.MAX_VALUE;
         double wire = 0;
         for (Codec codec : CODECS) wire = Math.max(wire, experience(codec).wireBytesPerNano);
         return wire;
@@ -106,10 +110,14 @@ public final class Choice {
     private double expected(Codec codec, double wireBytesPerNano, long nowNanos) {
         Experience it = experience(codec);
         if (it.believedUntilNanos > nowNanos) return it.bytesPerNano;
-        // Only plain bytes show what the wire carries; a codec hides it where something else is slow.
-        if (codec == Codec.NONE)
-            return it.bytesPerNano == 0 ? Double.MAX_VALUE : Math.max(it.bytesPerNano, wireBytesPerNano);
+        if (codec == Codec.NONE) return Math.max(it.bytesPerNano, plain(wireBytesPerNano));
         return Math.max(it.bytesPerNano, it.promised(wireBytesPerNano));
+    }
+
+    /** Only plain bytes show what a wire carries that is not clearly slow: a codec hides it where something else holds it up. */
+    private double plain(double wireBytesPerNano) {
+        boolean unknown = experience(Codec.NONE).bytesPerNano == 0;
+        return unknown && experience(current).usesEncoder(FAST) ? Double.MAX_VALUE : wireBytesPerNano;
     }
 
     private Experience experience(Codec codec) {
@@ -145,8 +153,6 @@ public final class Choice {
         private static final long FIRST_BELIEF_NANOS = 1_000_000_000;
         private static final long LONGEST_BELIEF_NANOS = 8_000_000_000L;
         private static final double WEIGHT_OF_LAST = 1.0 / 4;
-        /** Of the speed of encoding alone. */
-        private static final double BOUND = 0.75;
 
         private double encodedPerNano;
         private double ratio;
@@ -164,8 +170,9 @@ public final class Choice {
             return ratio == 0 ? 0 : Math.min(encodedPerNano, wireBytesPerNano / ratio);
         }
 
-        boolean isBoundByEncoding() {
-            return ratio != 0 && bytesPerNano > BOUND * encodedPerNano;
+        /** More than this share of what this host could encode was delivered. */
+        boolean usesEncoder(double share) {
+            return ratio != 0 && bytesPerNano > share * encodedPerNano;
         }
 
         void delivered(Run run, long nowNanos) {
