@@ -30,8 +30,12 @@ public record DiskWrites(BytesPerSecond written, BytesPerSecond carried, boolean
     List<Finding> findings() {
         if (!tooFast()) return List.of();
         String message = "the guest writes " + written + " to disks that are copied at " + carried;
-        return List.of(Finding.warning(
-                Code.DISK_WRITES_FAST,
-                message + (mayWait ? ": it is slowed down until they are at the target" : ": the copy may not end")));
+        return List.of(
+                mayWait
+                        ? Finding.warning(
+                                        Code.DISK_WRITES_FAST,
+                                        message + ": it is slowed down until they are at the target")
+                                .withRemedy("A quieter hour, or more bandwidth, spares it that.")
+                        : Finding.warning(Code.DISK_WRITES_FAST, message + ": the copy may not end"));
     }
 }
