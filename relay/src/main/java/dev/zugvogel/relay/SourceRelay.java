@@ -1,7 +1,6 @@
 package dev.zugvogel.relay;
 
 import dev.zugvogel.model.Bytes;
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -102,11 +101,6 @@ public final class SourceRelay implements AutoCloseable {
     /** From now on QEMU's streams take no more of the network than this. */
     public void pace(Limit limit) {
         session.pace(limit);
-    }
-
-    /** What the network was seen to carry for this migration; zero before there was enough to measure. */
-    public BytesPerSecond wireRate() {
-        return session.wireRate();
     }
 
     /** From now on the listener is told when no connection is left, and when one is back. */

@@ -32,8 +32,13 @@ final class Shares {
         return before == null ? 0 : 100 * before.perNano(cpuNanos, nowNanos);
     }
 
-    /** What a VM wrote to its disks per second, since the call before for it. */
+    /**
+     * What a VM wrote to its disks per second, since the call before for it.
+     *
+     * @param writtenBytes 0 also where libvirt leaves it out, as it does of a VM that is busy
+     */
     long writtenPerSecond(String uuid, long writtenBytes, long nowNanos) {
+        if (writtenBytes == 0) return 0;
         Seen before = disks.put(uuid, new Seen(writtenBytes, nowNanos));
         return before == null ? 0 : Math.round(1e9 * before.perNano(writtenBytes, nowNanos));
     }

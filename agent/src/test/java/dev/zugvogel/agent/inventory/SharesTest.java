@@ -25,6 +25,13 @@ class SharesTest {
     }
 
     @Test
+    void whatLibvirtLeavesOutIsNoNewBeginning() {
+        shares.writtenPerSecond("vm", 1_000_000, 0);
+        assertThat(shares.writtenPerSecond("vm", 0, SECOND)).isZero();
+        assertThat(shares.writtenPerSecond("vm", 1_004_000, 2 * SECOND)).isEqualTo(2_000);
+    }
+
+    @Test
     void oneVmIsNotTakenForAnotherAndOneThatLeftIsForgotten() {
         shares.writtenPerSecond("vm", 1, 0);
         assertThat(shares.writtenPerSecond("other", 1_000, SECOND)).isZero();

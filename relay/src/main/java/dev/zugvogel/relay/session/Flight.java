@@ -1,6 +1,5 @@
 package dev.zugvogel.relay.session;
 
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.relay.pace.Window;
 
 /** All that a session has been given to send and that is not acknowledged, and whether there may be more. */
@@ -51,9 +50,5 @@ final class Flight {
 
     void roundTrip(long tookNanos) {
         window.roundTrip(tookNanos);
-    }
-
-    BytesPerSecond rate() {
-        return window.rate();
     }
 }

@@ -1,6 +1,5 @@
 package dev.zugvogel.relay.session;
 
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameWriter;
@@ -120,9 +119,5 @@ final class Outbox {
 
     void roundTrip(long tookNanos) {
         flight.roundTrip(tookNanos);
-    }
-
-    BytesPerSecond rate() {
-        return flight.rate();
     }
 }

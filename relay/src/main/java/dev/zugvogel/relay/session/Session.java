@@ -1,6 +1,5 @@
 package dev.zugvogel.relay.session;
 
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameWriter;
@@ -100,16 +99,6 @@ public final class Session implements AutoCloseable {
         try {
             outbox.limit(limit, System.nanoTime());
             work.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What the connections together were seen to deliver; zero before there was enough to measure. */
-    public BytesPerSecond wireRate() {
-        lock.lock();
-        try {
-            return outbox.rate();
         } finally {
             lock.unlock();
         }
