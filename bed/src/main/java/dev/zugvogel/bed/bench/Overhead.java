@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 /** Moves one guest to and fro between the first two hosts of a bed, now with virsh, now with the product. */
 public final class Overhead {
     private static final String GUEST = "bench1";
-    /** Java compiles what agents do often; after fewer moves, the compiler's work would be measured. */
-    private static final int WARM_UP_ROUNDS = 4;
 
     private final OverheadPlan plan;
     private final Consumer<Move> progress;
@@ -47,7 +45,7 @@ public final class Overhead {
     }
 
     private List<Move> rounds(Trial trial) {
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) round(trial);
+        for (int round = 0; round < plan.warmUps(); round++) round(trial);
         List<Move> counted = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) counted.addAll(round(trial));
         return counted;

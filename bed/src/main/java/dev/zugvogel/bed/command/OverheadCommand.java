@@ -17,6 +17,9 @@ final class OverheadCommand implements Runnable {
     @Option(names = "--rounds", defaultValue = "5", paramLabel = "N", description = "Counted ones (default: 5).")
     int rounds;
 
+    @Option(names = "--warm-ups", defaultValue = "4", paramLabel = "N", description = "Rounds before (default: 4).")
+    int warmUps;
+
     @Option(names = "--memory", defaultValue = "256M", converter = Values.Size.class, description = "Default: 256M.")
     Bytes memory = Bytes.ZERO;
 
@@ -32,7 +35,7 @@ final class OverheadCommand implements Runnable {
 
     @Override
     public void run() {
-        OverheadPlan plan = new OverheadPlan(rounds, memory, disk, load);
+        OverheadPlan plan = new OverheadPlan(warmUps, rounds, memory, disk, load);
         OverheadTable table = new OverheadTable(options.out());
         OverheadReport report = options.onBed(bed -> Overhead.measure(bed, plan, table::move));
         table.report(report);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OverheadReportTest {
-    private static final OverheadPlan PLAN = new OverheadPlan(1, Bytes.ofMib(256), Bytes.ofMib(1024), "web");
+    private static final OverheadPlan PLAN = new OverheadPlan(0, 1, Bytes.ofMib(256), Bytes.ofMib(1024), "web");
 
     private final OverheadReport report = OverheadReport.of(
             PLAN,

@@ -25,7 +25,7 @@ class OverheadTest {
 
     @Test
     void oneRoundMovesTheGuestWithEachToolInBothDirectionsAndComparesAllFigures() {
-        OverheadPlan plan = new OverheadPlan(1, Bytes.ofMib(256), Bytes.ofMib(64), "writer:1MB/s:8MB");
+        OverheadPlan plan = new OverheadPlan(1, 1, Bytes.ofMib(256), Bytes.ofMib(64), "writer:1MB/s:8MB");
         List<Move> told = new ArrayList<>();
 
         OverheadReport report = Overhead.measure(Bed.up(BedSpec.full(BED.text(), 2)), plan, told::add);

@@ -2,6 +2,9 @@ package dev.zugvogel.bed.scenario;
 
 import dev.zugvogel.bed.host.Host;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,18 +18,33 @@ final class Journals {
     private Journals() {}
 
     /**
-     * Returns within about a millisecond of the moment in which the step was written.
+     * Returns within about a millisecond of the moment in which the step was written, where the machine has the time.
      *
      * @param step a name of the agent's SourceStep or TargetStep
      */
     static void await(Host host, String migration, String step) {
+        try (FileChannel journal = FileChannel.open(awaitFile(host, migration))) {
+            await(journal, step, migration + " on " + host.name());
+        } catch (IOException e) {
+            throw new AssertionError("no " + step + " of " + migration + " on " + host.name(), e);
+        }
+    }
+
+    // The open file outlives its removal: on a busy machine the step may be read after the migration has ended.
+    private static void await(FileChannel journal, String step, String what) throws IOException {
         String mark = '"' + step + '"';
-        Path file = awaitFile(host, migration);
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!has(file, mark)) {
-            if (System.nanoTime() > deadline) throw new AssertionError("no " + step + " in " + file);
+        while (!text(journal).contains(mark)) {
+            if (System.nanoTime() > deadline) throw new AssertionError("no " + step + " of " + what);
             Thread.onSpinWait();
         }
+    }
+
+    private static String text(FileChannel journal) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(journal.size()));
+        int read = 0;
+        while (read >= 0 && bytes.hasRemaining()) read = journal.read(bytes, bytes.position());
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
     private static Path awaitFile(Host host, String migration) {
@@ -46,14 +64,6 @@ final class Journals {
         } catch (IOException | java.io.UncheckedIOException e) {
             // A file that goes while the folder is read.
             return Optional.empty();
-        }
-    }
-
-    private static boolean has(Path file, String mark) {
-        try {
-            return Files.readString(file).contains(mark);
-        } catch (IOException e) {
-            throw new AssertionError("the journal went before the step came: " + file, e);
         }
     }
 }
