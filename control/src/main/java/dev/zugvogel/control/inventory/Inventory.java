@@ -30,6 +30,7 @@ public final class Inventory implements HostObserver {
     private final EventLog events;
     private final InstantSource clock;
     private final TreeMap<String, HostView> hosts = new TreeMap<>();
+    private final Doubts doubts = new Doubts();
 
     public Inventory(StateStore store, EventLog events, InstantSource clock) {
         this.lastKnown = new LastKnown(store);
@@ -91,6 +92,7 @@ public final class Inventory implements HostObserver {
         HostView known = hosts.get(host);
         if (known == null) return;
         lastKnown.forget(host);
+        doubts.forget(host);
         Set<String> uuids = uuids(known);
         Sightings before = Sightings.of(hosts.values(), uuids);
         hosts.remove(host);
@@ -100,7 +102,15 @@ public final class Inventory implements HostObserver {
 
     @Override
     public synchronized void reported(String host, HostReport untrusted) {
-        HostReport report = TrustedReport.of(host, untrusted);
+        HostReport believed = host(host).flatMap(HostView::report).orElse(HostReport.getDefaultInstance());
+        Set<String> elsewhere = new HashSet<>();
+        hosts.values().stream()
+                .filter(other -> !other.name().equals(host))
+                .forEach(other -> elsewhere.addAll(uuids(other)));
+        believe(host, doubts.settle(host, believed, TrustedReport.of(host, untrusted), elsewhere::contains));
+    }
+
+    private void believe(String host, HostReport report) {
         HostView before = hosts.getOrDefault(host, HostView.joined(host));
         HostView after = before.withReport(report, clock.instant());
         HostReport old = before.report().orElse(HostReport.getDefaultInstance());
@@ -118,15 +128,16 @@ public final class Inventory implements HostObserver {
 
     /** Shows a VM on the host that has it now, before both hosts have said so in their next reports. */
     public synchronized void moved(String uuid, String from, String to) {
+        doubts.moved(uuid, from, to);
         Optional<HostReport> left = host(from).flatMap(HostView::report);
         Optional<HostReport> reached = host(to).flatMap(HostView::report);
         Optional<VmReport> vm = left.flatMap(report -> find(report, uuid));
         if (vm.isEmpty() || reached.isEmpty()) return;
         // There first: a VM that no host has for a moment would be told as gone.
         if (find(reached.get(), uuid).isEmpty()) {
-            reported(to, reached.get().toBuilder().addVms(vm.get()).build());
+            believe(to, reached.get().toBuilder().addVms(vm.get()).build());
         }
-        reported(from, without(left.get(), uuid));
+        believe(from, without(left.get(), uuid));
     }
 
     private static Optional<VmReport> find(HostReport report, String uuid) {

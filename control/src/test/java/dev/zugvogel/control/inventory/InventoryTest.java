@@ -125,7 +125,47 @@ class InventoryTest {
         inventory.reported("h1", report());
         assertThat(vmEvents(before)).singleElement().asString().contains("\"host\":\"h2\"");
         inventory.reported("h2", report());
+        inventory.reported("h2", report());
         assertThat(vmEvents(before).getLast()).contains("\"gone\"");
+    }
+
+    @Test
+    void aReportFromBeforeTheMoveTakesTheVmFromNoHostAndBringsItBackToNone() {
+        connect("h1");
+        connect("h2");
+        inventory.reported("h1", report(vm("db1", DB1, "running")));
+        inventory.reported("h2", report());
+        inventory.moved(DB1, "h1", "h2");
+        long before = events.last();
+        inventory.reported("h2", report());
+        inventory.reported("h1", report(vm("db1", DB1, "running")));
+        assertThat(inventory.vm("db1").host()).isEqualTo("h2");
+        assertThat(vmEvents(before)).isEmpty();
+        inventory.reported("h2", report(vm("db1", DB1, "running")));
+        inventory.moved(DB1, "h2", "h1");
+        inventory.reported("h1", report());
+        assertThat(inventory.vm("db1").host()).isEqualTo("h1");
+    }
+
+    @Test
+    void aVmThatItsSourceNoLongerHasIsThereUntilTheMoveIsKnown() {
+        connect("h1");
+        connect("h2");
+        inventory.reported("h1", report(vm("db1", DB1, "running")));
+        inventory.reported("h2", report());
+        inventory.reported("h1", report());
+        assertThat(inventory.vm("db1").host()).isEqualTo("h1");
+        inventory.moved(DB1, "h1", "h2");
+        assertThat(inventory.vm("db1").host()).isEqualTo("h2");
+    }
+
+    @Test
+    void aHostWithoutLibvirtSaysNothingAboutItsVms() {
+        connect("h1");
+        inventory.reported("h1", report(vm("db1", DB1, "running")));
+        for (int i = 0; i < 3; i++)
+            inventory.reported("h1", HostReport.newBuilder().setCpus(4).build());
+        assertThat(inventory.vm("db1").host()).isEqualTo("h1");
     }
 
     @Test
@@ -171,7 +211,7 @@ class InventoryTest {
     @Test
     void moreVmsThanAHostCanHaveAreNotBelieved() {
         connect("h1");
-        HostReport.Builder report = HostReport.newBuilder();
+        HostReport.Builder report = HostReport.newBuilder().setLibvirtReachable(true);
         for (int i = 0; i < TrustedReport.VM_LIMIT + 10; i++)
             report.addVms(vm("vm" + i, new UUID(1, i).toString(), "running"));
         inventory.reported("h1", report.build());
@@ -208,7 +248,11 @@ class InventoryTest {
     }
 
     private static HostReport report(VmReport... vms) {
-        return HostReport.newBuilder().addAllVms(List.of(vms)).setCpus(4).build();
+        return HostReport.newBuilder()
+                .addAllVms(List.of(vms))
+                .setCpus(4)
+                .setLibvirtReachable(true)
+                .build();
     }
 
     private static VmReport vm(String name, String uuid, String state) {
