@@ -5,6 +5,7 @@ import dev.zugvogel.agent.link.Credentials;
 import dev.zugvogel.agent.pagestore.Memory;
 import dev.zugvogel.agent.pagestore.Stores;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.relay.LinkProbe;
 import dev.zugvogel.relay.Registration;
 import dev.zugvogel.relay.SourceRelay;
 import dev.zugvogel.relay.TargetRelay;
@@ -52,6 +53,7 @@ record WarmUp(
             try {
                 sendCalls();
                 sendBytes();
+                LinkProbe.measure(credentials.tls(), here(), config.name(), PROOF);
                 LOG.info(Agent.WARM);
             } catch (IOException | StatusRuntimeException | FailureException e) {
                 LOG.info("the first migration will find a cold agent: {}", e.getMessage());
@@ -103,8 +105,11 @@ record WarmUp(
     }
 
     private SourceRelay.Target self() {
-        InetSocketAddress self = new InetSocketAddress(config.address(), relay.port());
-        return new SourceRelay.Target(credentials.tls(), List.of(self), config.name(), NAME, PROOF);
+        return new SourceRelay.Target(credentials.tls(), List.of(here()), config.name(), NAME, PROOF);
+    }
+
+    private InetSocketAddress here() {
+        return new InetSocketAddress(config.address(), relay.port());
     }
 
     /** A stream like QEMU's, of pages that change from one iteration to the next. */
