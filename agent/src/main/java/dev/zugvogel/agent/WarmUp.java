@@ -43,7 +43,9 @@ record WarmUp(
     private static final String NAME = "warmup";
     private static final String MEMORY = "mem";
     private static final int PAGES = 256;
-    private static final int ITERATIONS = 24;
+    /** More where a JVM is to learn what is hot: see {@code ./zugvogel}. */
+    private static final int ITERATIONS = Integer.getInteger("zugvogel.warmup.iterations", 24);
+
     private static final int CALLS = 150;
     private static final Duration PROOF = Duration.ofSeconds(10);
 
