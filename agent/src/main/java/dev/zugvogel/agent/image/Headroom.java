@@ -19,6 +19,12 @@ public final class Headroom {
         return share.compareTo(MOST) < 0 ? share : MOST;
     }
 
+    /** Others have taken so much of it that they, and what is copied, are about to find the disk full. */
+    public static boolean isNearlyGone(FileStore store) throws IOException {
+        long half = of(new Bytes(Math.max(0, store.getTotalSpace()))).count() / 2;
+        return store.getUsableSpace() < half;
+    }
+
     /** What may still be written; zero if too little is free already. */
     public static Bytes left(FileStore store) throws IOException {
         Bytes free = new Bytes(Math.max(0, store.getUsableSpace()));

@@ -1,6 +1,7 @@
 package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.image.Digests;
+import dev.zugvogel.agent.image.Headroom;
 import dev.zugvogel.wire.v1.BackingFacts;
 import dev.zugvogel.wire.v1.DiskFacts;
 import dev.zugvogel.wire.v1.TargetBackingFacts;
@@ -64,7 +65,7 @@ final class TargetDisks {
     private static Space space(Path folder) {
         try {
             return new Space(
-                    Files.getFileStore(folder).getUsableSpace(),
+                    Headroom.left(Files.getFileStore(folder)).count(),
                     String.valueOf(Files.getAttribute(folder, "unix:dev")));
         } catch (IOException e) {
             LOG.info("no free space of {}: {}", folder, e.toString());

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Sampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final Duration REHEARSAL = Duration.ofSeconds(10);
+    private static final Duration REHEARSAL = Duration.ofSeconds(3);
 
     private sealed interface Signal {
         record Iteration(int number) implements Signal {}
@@ -205,6 +205,7 @@ final class Sampler implements AutoCloseable {
             peer.rehearse();
         } catch (FailureException e) {
             LOG.info("{}: {}", order.getTargetHost(), e.getMessage());
+            if (e.failure().code() == Code.TARGET_DISK_FULL) ledger.giveUp(e.failure());
         }
     }
 

@@ -38,7 +38,7 @@ public interface TargetPeer extends AutoCloseable {
 
     Prepared prepare(Begun begun);
 
-    /** Warms the way that {@link #finish} takes. */
+    /** Warms the way that {@link #finish} takes. TARGET_DISK_FULL if the copy must not go on. */
     void rehearse();
 
     /** Starts the guest there. */

@@ -94,6 +94,7 @@ public final class TargetService extends TargetGrpc.TargetImplBase implements Au
             Incoming incoming = authorised(request.getMigrationId(), request.getFencingToken());
             if (request.getRehearsal()) {
                 incoming.rehearse();
+                incoming.admission().ifPresent(known -> site.volumes().requireRoom(known.disks()));
                 return FinishReply.getDefaultInstance();
             }
             if (request.getCancelled()) {

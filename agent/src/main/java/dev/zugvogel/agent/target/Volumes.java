@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.target;
 
+import dev.zugvogel.agent.image.Headroom;
 import dev.zugvogel.agent.journal.Folder;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -12,8 +13,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes and removes the images that disks are copied into. An image is made under a temporary name and then linked to
@@ -21,18 +25,32 @@ import java.util.function.Consumer;
  * and inode.
  */
 public final class Volumes {
+    private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+
     private final FileSystem files;
     private final ImageTool images;
+    private final Room room;
+
+    /** Whether a file system is about to be full. */
+    public interface Room {
+        boolean isNearlyGone(Path folder) throws IOException;
+    }
 
     /** @param files where the paths of images lead */
-    public Volumes(FileSystem files, ImageTool images) {
+    public Volumes(FileSystem files, ImageTool images, Room room) {
         this.files = files;
         this.images = images;
+        this.room = room;
     }
 
     /** This machine's files, and images as qemu-img makes them. */
     public static Volumes local() {
-        return new Volumes(FileSystems.getDefault(), new QemuImg());
+        return local(folder -> Headroom.isNearlyGone(Files.getFileStore(folder)));
+    }
+
+    /** The same, where the room is told. */
+    public static Volumes local(Room room) {
+        return new Volumes(FileSystems.getDefault(), new QemuImg(), room);
     }
 
     /** @param inode of the image, so that only it is ever removed */
@@ -59,6 +77,31 @@ public final class Volumes {
                     .asException(e);
         } finally {
             delete(temporary);
+        }
+    }
+
+    /**
+     * That the copy may go on: guests that run here already would stop where a file system is full.
+     *
+     * @throws FailureException TARGET_DISK_FULL
+     */
+    void requireRoom(List<Admission.Disk> disks) {
+        for (Admission.Disk disk : disks) {
+            Path path = files.getPath(disk.path());
+            // What grows; a block device has its room.
+            if (!Files.isRegularFile(path) || !isNearlyGone(folder(path))) continue;
+            throw FailureException.of(
+                    Code.TARGET_DISK_FULL,
+                    folder(path) + " is about to be full, and " + disk.device() + " is still being copied to it");
+        }
+    }
+
+    private boolean isNearlyGone(Path folder) {
+        try {
+            return room.isNearlyGone(folder);
+        } catch (IOException e) {
+            LOG.info("the room in {} is not known: {}", folder, e.toString());
+            return false;
         }
     }
 

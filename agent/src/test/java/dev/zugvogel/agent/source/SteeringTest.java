@@ -9,10 +9,13 @@ import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.Convergence;
+import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.ProgressMessage;
 import dev.zugvogel.wire.v1.StepMessage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +148,31 @@ final class SteeringTest {
         assertThat(end.getFailureMessage()).isEqualTo("vm stays: it was not done by its deadline of 1 ms");
         assertThat(end.getOwner()).isEqualTo("h1");
         assertThat(world.source.power(world.vm)).isEqualTo(Power.RUNNING);
+        assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
+    }
+
+    @Test
+    void aCopyToADiskThatIsAboutToBeFullIsEndedBeforeOtherGuestsThereStop() throws InterruptedException, IOException {
+        Path here =
+                Files.createFile(Files.createDirectories(folder.resolve("h1")).resolve("vda.raw"));
+        Path there = Files.createDirectories(folder.resolve("h2")).resolve("vda.raw");
+        world.devices = "<devices><disk type='file' device='disk'><source file='" + here
+                + "'/><target dev='vda' bus='virtio'/></disk></devices>";
+        DiskPlan disk = DiskPlan.newBuilder()
+                .setDevice("vda")
+                .setPath(here.toString())
+                .setFormat("raw")
+                .setCapacityBytes(1 << 20)
+                .build();
+        world.outgoings().start(world.order(disk).build());
+        copying.await();
+        world.targetIsFull = true;
+        until("libvirt was told", () -> !world.source.domain(world.vm).performing);
+        MigrationSnapshot end = end();
+        assertThat(end.getState()).isEqualTo("failed");
+        assertThat(end.getFailureCode()).isEqualTo(Code.TARGET_DISK_FULL.text());
+        assertThat(end.getOwner()).isEqualTo("h1");
+        assertThat(there).doesNotExist();
         assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
     }
 

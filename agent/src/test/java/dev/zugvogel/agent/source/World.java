@@ -195,7 +195,7 @@ final class World implements AutoCloseable {
                         },
                         new RunFolder(folder.resolve("run-t")),
                         "127.0.0.1",
-                        Volumes.local(),
+                        Volumes.local(any -> targetIsFull),
                         new BaseImages(FileSystems.getDefault(), Digests.inMemory()),
                         DiskHook.of(Optional.ofNullable(diskHook)),
                         targetStores,
@@ -214,6 +214,9 @@ final class World implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Whether the target's disks are about to be full. */
+    volatile boolean targetIsFull;
 
     private void relayClosed() {}
 

@@ -53,6 +53,20 @@ final class VolumesTest {
     }
 
     @Test
+    void aCopyMustNotGoOnWhereTheDiskIsAboutToBeFull() {
+        Volumes crowded = Volumes.local(any -> true);
+        crowded.make(disk("a.raw", "raw"), "M1", journal::add);
+        Admission.Disk copied =
+                new Admission.Disk("vda", folder.resolve("a.raw").toString());
+        assertThatThrownBy(() -> crowded.requireRoom(List.of(copied)))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(Code.TARGET_DISK_FULL));
+        volumes.requireRoom(List.of(copied));
+        crowded.requireRoom(List.of(new Admission.Disk("vdb", "/dev/null")));
+    }
+
+    @Test
     void aFileThatIsThereIsNeitherOverwrittenNorRemoved() throws IOException {
         Files.writeString(folder.resolve("a.raw"), "precious");
         FailureException e = failing(disk("a.raw", "raw"));

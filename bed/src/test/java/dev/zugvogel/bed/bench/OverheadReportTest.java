@@ -5,22 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.zugvogel.model.Bytes;
-import dev.zugvogel.model.migration.Convergence;
-import dev.zugvogel.model.migration.Downtime;
 import dev.zugvogel.model.migration.MigrationRecord;
-import dev.zugvogel.model.migration.MigrationState;
-import dev.zugvogel.model.migration.Phase;
-import dev.zugvogel.model.migration.Policy;
-import dev.zugvogel.model.migration.ProbeCount;
 import dev.zugvogel.model.migration.Traffic;
-import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +22,8 @@ class OverheadReportTest {
             PLAN,
             List.of(
                     move(Tool.VIRSH, 2000, 100, null),
-                    move(Tool.ZUGVOGEL, 2400, 90, record(1900)),
-                    move(Tool.ZUGVOGEL, 2600, 110, record(2100)),
+                    move(Tool.ZUGVOGEL, 2400, 90, Records.of(1900, Traffic.NONE)),
+                    move(Tool.ZUGVOGEL, 2600, 110, Records.of(2100, Traffic.NONE)),
                     move(Tool.VIRSH, 2000, 100, null)));
 
     @Test
@@ -90,32 +81,5 @@ class OverheadReportTest {
                 Duration.ofMillis(gapMs),
                 0,
                 record);
-    }
-
-    private static MigrationRecord record(long millis) {
-        Instant start = Instant.EPOCH;
-        return new MigrationRecord(
-                "m1",
-                "vm1",
-                new UUID(1, 2),
-                "h1",
-                "h2",
-                MigrationState.DONE,
-                start,
-                Duration.ofMillis(millis),
-                List.of(
-                        new Phase("checks", start, Duration.ofMillis(100)),
-                        new Phase("copy", start, Duration.ofMillis(millis - 100))),
-                List.of(),
-                Traffic.NONE,
-                new Downtime(Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(80)),
-                new ProbeCount("http", 100, 4),
-                List.of(),
-                null,
-                null,
-                Transport.RELAY,
-                null,
-                null,
-                Convergence.of(Policy.DEFAULT));
     }
 }

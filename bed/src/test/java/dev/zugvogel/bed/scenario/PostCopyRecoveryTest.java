@@ -2,11 +2,7 @@ package dev.zugvogel.bed.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zugvogel.bed.guest.GuestSpec;
-import dev.zugvogel.bed.guest.Load;
 import dev.zugvogel.bed.host.Host;
-import dev.zugvogel.model.Bytes;
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -35,18 +31,13 @@ class PostCopyRecoveryTest {
     @ParameterizedTest
     @CsvSource({"h1, 1", "h2, 2"})
     void theGuestGetsItsPagesOrTheRecordSaysWhyNot(String victim, int number) {
-        try (Traveller traveller = Traveller.boot(fleet, hasty("halved" + number), "h1")) {
+        try (Traveller traveller = Traveller.boot(fleet, Traveller.hasty("halved" + number), "h1")) {
             MigrationRecord record = killInPostCopy(traveller, fleet.host(victim));
             boolean recovered = record.state().ended();
             System.err.printf("post-copy, agent of %s killed: %s%n", victim, recovered ? "recovered" : "QEMU hangs");
             if (recovered) recovered(record, traveller);
             else hangs(record, traveller);
         }
-    }
-
-    private static GuestSpec hasty(String name) {
-        Load writer = new Load.Writer(new BytesPerSecond(30_000_000), Bytes.ofMib(48));
-        return new GuestSpec(name, Bytes.ofMib(160), Bytes.ofMib(64), writer, false, true, null);
     }
 
     private MigrationRecord killInPostCopy(Traveller traveller, Host victim) {

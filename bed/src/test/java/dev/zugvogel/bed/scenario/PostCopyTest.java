@@ -2,11 +2,7 @@ package dev.zugvogel.bed.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zugvogel.bed.guest.GuestSpec;
-import dev.zugvogel.bed.guest.Load;
 import dev.zugvogel.bed.host.Host;
-import dev.zugvogel.model.Bytes;
-import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import java.time.Duration;
@@ -32,12 +28,7 @@ class PostCopyTest {
 
     PostCopyTest(Fleet fleet) {
         this.fleet = fleet;
-        this.traveller = Traveller.boot(fleet, hasty(), "h1");
-    }
-
-    private static GuestSpec hasty() {
-        Load writer = new Load.Writer(new BytesPerSecond(30_000_000), Bytes.ofMib(48));
-        return new GuestSpec(VM, Bytes.ofMib(160), Bytes.ofMib(64), writer, false, true, null);
+        this.traveller = Traveller.boot(fleet, Traveller.hasty(VM), "h1");
     }
 
     @AfterAll

@@ -43,6 +43,12 @@ record Traveller(Fleet fleet, Guest guest, String boot) implements AutoCloseable
                 null);
     }
 
+    /** Small, and busy with more memory than a slow link carries in seconds. */
+    static GuestSpec hasty(String name) {
+        Load writer = new Load.Writer(new BytesPerSecond(30_000_000), Bytes.ofMib(48));
+        return new GuestSpec(name, Bytes.ofMib(160), Bytes.ofMib(64), writer, false, true, null);
+    }
+
     /** Small, and nearly idle. */
     static GuestSpec light(String name) {
         return new GuestSpec(name, Bytes.ofMib(128), Bytes.ofMib(64), new Load.Web(), false, true, null);
@@ -96,12 +102,15 @@ record Traveller(Fleet fleet, Guest guest, String boot) implements AutoCloseable
         return answer.list(CheckReport.class).getFirst();
     }
 
+    /** Pulls its plug, wherever it is. */
+    void destroy() {
+        for (Host host : fleet.bed().hosts()) host.attempt("virsh", "-q", "destroy", name());
+    }
+
     /** Ends it, wherever it is. */
     @Override
     public void close() {
-        for (Host host : fleet.bed().hosts()) {
-            host.attempt("virsh", "-q", "destroy", name());
-            host.attempt("virsh", "-q", "undefine", name());
-        }
+        destroy();
+        for (Host host : fleet.bed().hosts()) host.attempt("virsh", "-q", "undefine", name());
     }
 }

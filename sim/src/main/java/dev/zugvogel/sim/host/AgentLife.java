@@ -97,8 +97,8 @@ public final class AgentLife {
     }
 
     private Site site(RunFolder sockets) {
-        Volumes volumes =
-                new Volumes(machine.disk(), (image, disk) -> machine.disk().makeImage(image.toString(), 0, false));
+        Volumes volumes = new Volumes(
+                machine.disk(), (image, disk) -> machine.disk().makeImage(image.toString(), 0, false), folder -> false);
         BaseImages bases = new BaseImages(machine.disk(), Digests.inMemory());
         DiskHook none = DiskHook.of(Optional.empty());
         return new Site(

@@ -4,8 +4,12 @@ import dev.zugvogel.model.forecast.Accuracy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How true the forecasts of these migrations came, by the product's own account. Its JSON form is what is written. */
-public record ForecastReport(Accuracy accuracy, List<ForecastMove> moves) {
+/**
+ * How true the forecasts of these migrations came, by the product's own account. Its JSON form is what is written.
+ *
+ * @param hindsight how true they could have come
+ */
+public record ForecastReport(Accuracy accuracy, Hindsight hindsight, List<ForecastMove> moves) {
     private static final int FEWEST_MOVES = 60;
     private static final double DURATION_BOUND = 0.12;
     private static final double BYTES_BOUND = 0.15;

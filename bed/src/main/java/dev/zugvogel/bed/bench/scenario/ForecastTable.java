@@ -40,6 +40,9 @@ public final class ForecastTable {
         line(
                 report.downtimeHolds(),
                 "downtime in its range: " + percent(accuracy.downtimesInRange()) + ", 80 % wanted");
+        out.println("  had each guest's median been known beforehand: time, "
+                + text(report.hindsight().duration()) + "; bytes, "
+                + text(report.hindsight().bytes()));
     }
 
     private void line(boolean holds, String text) {

@@ -38,7 +38,7 @@ public final class Forecasts {
     public static ForecastReport measure(Bed bed, ForecastPlan plan, Consumer<ForecastMove> progress) {
         Forecasts forecasts = new Forecasts(bed, plan, progress);
         for (int number = 0; number < plan.loads().size(); number++) forecasts.guest(number);
-        return new ForecastReport(forecasts.accuracy(), List.copyOf(forecasts.moves));
+        return new ForecastReport(forecasts.accuracy(), Hindsight.of(forecasts.moves), List.copyOf(forecasts.moves));
     }
 
     private void guest(int number) {
