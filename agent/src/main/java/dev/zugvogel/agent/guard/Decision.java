@@ -50,7 +50,7 @@ public final class Decision {
     private static Action inPostCopy(SourceView source, TargetView target, JournalView journal) {
         boolean arrived =
                 journal.finishSucceeded() || (target instanceof Seen seen && seen.finish() == Finish.SUCCEEDED);
-        if (arrived) return source.job() && journal.holdsJob() ? Action.CONFIRM : Action.LOOK_AGAIN;
+        if (arrived) return arrived(source, target, journal);
         return switch (target) {
             case Unreachable ignored -> Action.WAIT_IN_DOUBT;
             case Seen seen when waitsForFinish(seen) -> Action.START_TARGET;
@@ -60,6 +60,13 @@ public final class Decision {
                 finishHadNoEffect(seen, journal) ? Action.DESTROY_SOURCE : Action.WAIT_IN_DOUBT;
             case Seen ignored -> Action.LOOK_AGAIN;
         };
+    }
+
+    /** A guest that ended there before all pages had left the source leaves a half here that nobody asks for any more. */
+    private static Action arrived(SourceView source, TargetView target, JournalView journal) {
+        boolean half = source.power() == Power.PAUSED_POST_COPY_BROKEN;
+        if (half && target instanceof Seen seen && seen.power().isEnded()) return Action.DESTROY_SOURCE;
+        return source.job() && journal.holdsJob() ? Action.CONFIRM : Action.LOOK_AGAIN;
     }
 
     /** The source's half is enough: the target's QEMU does not notice before its agent ends its channel. */

@@ -54,7 +54,7 @@ public enum Power {
         return this == PAUSED_IN_POST_COPY || this == PAUSED_POST_COPY_BROKEN;
     }
 
-    boolean isEnded() {
+    public boolean isEnded() {
         return this == SHUT_OFF || this == ABSENT;
     }
 }

@@ -332,9 +332,9 @@ final class Incoming {
 
     /** Remembers that the domain was seen to live here, with all of its memory, or to have ended after it ran without. */
     synchronized void saw(DomainView view) {
-        boolean ranAndEnded = view.power() == Power.SHUT_OFF && journal.has(TargetStep.RUNS_EARLY);
-        boolean ran = view.isWhole() || ranAndEnded;
-        if (ran && finishState() == Finish.FORWARDED) tell(TargetStep.FINISH_SUCCEEDED, "");
+        boolean ended = view.power().isEnded() && journal.has(TargetStep.RUNS_EARLY);
+        boolean whole = view.isWhole() && finishState() == Finish.FORWARDED;
+        if (whole || (ended && finishState() != Finish.SUCCEEDED)) tell(TargetStep.FINISH_SUCCEEDED, "");
     }
 
     boolean holdsPrepare() {

@@ -159,6 +159,12 @@ final class DecisionTest {
                         at(SHUT_OFF, Finish.REFUSED),
                         LEFT_AND_SENT,
                         Action.WAIT_IN_DOUBT),
+                row(
+                        "left early, ended there with pages missing",
+                        src(PAUSED_POST_COPY_BROKEN, true),
+                        at(SHUT_OFF, Finish.SUCCEEDED),
+                        LEFT_AND_SENT,
+                        Action.DESTROY_SOURCE),
                 row("source gone, pages missing", OFF, missing(), LEFT_AND_SENT, Action.WAIT_IN_DOUBT),
                 row(
                         "source gone, ended there since",
@@ -201,10 +207,10 @@ final class DecisionTest {
     }
 
     @Test
-    void removesABrokenHalfOnlyWhereTheOtherIsGoneAndNeverRan() {
+    void removesABrokenHalfOnlyWhereTheOtherIsGone() {
         forAll(it -> it.source.power() != PAUSED_POST_COPY_BROKEN
                 || it.action() != Action.DESTROY_SOURCE
-                || (it.target instanceof Seen seen && ended(seen) && seen.finish() != Finish.SUCCEEDED));
+                || (it.target instanceof Seen seen && ended(seen)));
     }
 
     @Test
