@@ -26,6 +26,8 @@ public enum Action {
     LOOK_AGAIN,
     /** The target may run the guest and can't be asked. The source stays as it is. */
     WAIT_IN_DOUBT,
+    /** The guest runs at the target, and the rest of its memory ended with the source. It may have it all, or never. */
+    WAIT_FOR_PAGES,
     /** The source has the guest. */
     SETTLED_ON_SOURCE,
     /** The target has the guest, and the source nothing of it. */

@@ -90,8 +90,7 @@ public final class Decision {
     }
 
     private static Action sourceEnded(SourceView source, TargetView target, JournalView journal) {
-        // It may have them all in a moment, or never.
-        if (missesPages(target)) return Action.WAIT_IN_DOUBT;
+        if (missesPages(target)) return Action.WAIT_FOR_PAGES;
         if (targetOwns(target, journal)) {
             boolean leftOver = source.power() == Power.SHUT_OFF && source.persistent();
             return leftOver ? Action.UNDEFINE_SOURCE : Action.SETTLED_ON_TARGET;

@@ -3,15 +3,18 @@ package dev.zugvogel.agent.source;
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.guard.TargetView.Seen;
+import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.libvirt.Cookie;
+import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.failure.FailureException;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * The rest of a post-copy: starts the guest at the target and waits until all of its memory is there. An answer that got
  * lost is no reason to end the relay, on which the guest waits for its pages. Used by one thread.
  */
-record Arrival(Host host, TargetPeer peer, Channels channels) {
+record Arrival(Host host, UUID vm, TargetPeer peer, Channels channels) {
     /**
      * Returns libvirt's cookie; empty if its answer was lost.
      *
@@ -35,10 +38,19 @@ record Arrival(Host host, TargetPeer peer, Channels channels) {
     }
 
     private boolean arrived(FailureException lost) {
-        if (channels.brokenBecause().isPresent()) throw lost;
+        if (channels.brokenBecause().isPresent() || endedHere()) throw lost;
         if (!(look() instanceof Seen seen) || !seen.known()) return false;
         if (seen.finish() == Finish.REFUSED) throw lost;
         return seen.finish() == Finish.SUCCEEDED;
+    }
+
+    /** Before all of its pages were there, or just after: whoever settles looks again. */
+    private boolean endedHere() {
+        try (Session fresh = host.hypervisor().open()) {
+            return fresh.look(vm).power().isEnded();
+        } catch (LibvirtException | FailureException e) {
+            return false;
+        }
     }
 
     private TargetView look() {

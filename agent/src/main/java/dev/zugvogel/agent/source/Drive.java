@@ -156,7 +156,7 @@ final class Drive {
     private Cookie finishEarly(Cookie performed, Channels channels, Supplier<String> proof, Sampler sampler) {
         ledger.commitFinish("Finish goes to " + order.getTargetHost() + ", and the missing pages after it");
         sampler.follow();
-        Cookie finished = new Arrival(host, peer, channels).finish(performed);
+        Cookie finished = new Arrival(host, vm, peer, channels).finish(performed);
         ledger.note(SourceStep.FINISH_SUCCEEDED, runsThere() + ", with all of its memory");
         try {
             ledger.note(SourceStep.ACTED, proof.get());

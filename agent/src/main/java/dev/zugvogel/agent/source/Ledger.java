@@ -240,6 +240,12 @@ final class Ledger {
         note(step, why);
     }
 
+    /** QEMU here has ended, and with it what the guest still misses. */
+    void missesPagesForEver() {
+        pausedInPostCopy(
+                SourceStep.RECOVERY_FAILED, "QEMU ended on " + order.getSourceHost() + ", and what is missing is lost");
+    }
+
     boolean isPausedInPostCopy() {
         return paused.isPresent();
     }

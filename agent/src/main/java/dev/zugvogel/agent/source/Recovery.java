@@ -76,7 +76,7 @@ final class Recovery {
         try (Channels channels = way.open()) {
             Cookie performed = own.perform(vm, flags, terms.disks(way.destination()), prepared);
             ledger.recovered("recovered: the missing pages follow again");
-            return new Arrival(host, peer, channels).finish(performed);
+            return new Arrival(host, vm, peer, channels).finish(performed);
         }
     }
 

@@ -74,6 +74,7 @@ final class Settlement {
     private void tellDoubt(Action action) {
         switch (action) {
             case WAIT_IN_DOUBT -> ledger.doubt();
+            case WAIT_FOR_PAGES -> ledger.missesPagesForEver();
             case LOOK_AGAIN, SEAL_TARGET, START_TARGET -> {}
             case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET, RECOVER_POST_COPY ->
                 ledger.settleDoubt("the target has answered: the guest is there");
@@ -144,7 +145,13 @@ final class Settlement {
             case ABORT_SOURCE_JOB -> abort.attempt();
             case RECOVER_POST_COPY -> recovery.attempt();
             case RESUME_SOURCE, DESTROY_SOURCE, UNDEFINE_SOURCE -> atSource(action);
-            case SEAL_TARGET, LOOK_AGAIN, WAIT_IN_DOUBT, SETTLED_ON_SOURCE, SETTLED_ON_TARGET, SETTLED_GONE -> {}
+            case SEAL_TARGET,
+                    LOOK_AGAIN,
+                    WAIT_IN_DOUBT,
+                    WAIT_FOR_PAGES,
+                    SETTLED_ON_SOURCE,
+                    SETTLED_ON_TARGET,
+                    SETTLED_GONE -> {}
         }
     }
 
@@ -191,6 +198,7 @@ final class Settlement {
             case UNDEFINE_SOURCE -> "the definition on the source is removed";
             case RECOVER_POST_COPY,
                     WAIT_IN_DOUBT,
+                    WAIT_FOR_PAGES,
                     SEAL_TARGET,
                     LOOK_AGAIN,
                     SETTLED_ON_SOURCE,

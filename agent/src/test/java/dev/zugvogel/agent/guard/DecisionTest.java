@@ -165,7 +165,7 @@ final class DecisionTest {
                         at(SHUT_OFF, Finish.SUCCEEDED),
                         LEFT_AND_SENT,
                         Action.DESTROY_SOURCE),
-                row("source gone, pages missing", OFF, missing(), LEFT_AND_SENT, Action.WAIT_IN_DOUBT),
+                row("source gone, pages missing", OFF, missing(), LEFT_AND_SENT, Action.WAIT_FOR_PAGES),
                 row(
                         "source gone, ended there since",
                         OFF,
