@@ -147,6 +147,8 @@ class EventStreamTest {
                         .setCpuBusyPercent(i)
                         .build());
             agent.report(TestAgent.report(TestAgent.vm("db1", "paused")));
+            // Said once, it may be of before a move.
+            agent.report(TestAgent.report());
             agent.report(TestAgent.report());
             try (Stream stream = follow("?after=" + start, null, server.newToken("viewer"))) {
                 List<Event> events = new ArrayList<>();

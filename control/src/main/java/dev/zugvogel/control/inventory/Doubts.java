@@ -29,9 +29,10 @@ final class Doubts {
                 .filter(vm -> !here.contains(vm.getUuid()) && !elsewhere.test(vm.getUuid()))
                 .filter(vm -> !missedBefore.contains(vm.getUuid()))
                 .toList();
-        missed.put(host, kept.stream().map(VmReport::getUuid).collect(Collectors.toSet()));
+        missed.put(host, kept.stream().map(VmReport::getUuid).collect(Collectors.toCollection(HashSet::new)));
         Set<String> gone = left.getOrDefault(host, Set.of());
         left.remove(host);
+        if (kept.isEmpty() && gone.isEmpty()) return next;
         return with(
                 next,
                 Stream.concat(next.getVmsList().stream().filter(vm -> !gone.contains(vm.getUuid())), kept.stream()));

@@ -103,11 +103,15 @@ public final class Inventory implements HostObserver {
     @Override
     public synchronized void reported(String host, HostReport untrusted) {
         HostReport believed = host(host).flatMap(HostView::report).orElse(HostReport.getDefaultInstance());
-        Set<String> elsewhere = new HashSet<>();
-        hosts.values().stream()
+        HostReport next = TrustedReport.of(host, untrusted);
+        believe(host, doubts.settle(host, believed, next, uuid -> isElsewhere(uuid, host)));
+    }
+
+    private boolean isElsewhere(String uuid, String host) {
+        return hosts.values().stream()
                 .filter(other -> !other.name().equals(host))
-                .forEach(other -> elsewhere.addAll(uuids(other)));
-        believe(host, doubts.settle(host, believed, TrustedReport.of(host, untrusted), elsewhere::contains));
+                .flatMap(other -> other.report().stream())
+                .anyMatch(report -> find(report, uuid).isPresent());
     }
 
     private void believe(String host, HostReport report) {

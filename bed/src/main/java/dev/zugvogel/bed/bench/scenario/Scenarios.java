@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Measures all courses of a plan on a bed with the product and at least two hosts. */
 public final class Scenarios {
-    private static final int WARM_UP_TRIPS = 2;
+    private static final int WARM_UP_GUESTS = 4;
 
     private final Bed bed;
     private final ScenarioPlan plan;
@@ -43,11 +43,12 @@ public final class Scenarios {
         return ScenarioReport.of(libvirt, background, plan.rounds(), courses);
     }
 
-    /** The first moves after a start are slower, with either tool. */
+    /** The first moves after a start are slower: Java has not compiled yet what agents do with a guest they don't know. */
     private void warmUp() {
-        try (BenchGuest guest = BenchGuest.boot(bed, GuestSpec.of(nextName(), new Load.Web()), false)) {
-            for (int trip = 0; trip < WARM_UP_TRIPS; trip++) {
+        for (int stranger = 0; stranger < WARM_UP_GUESTS; stranger++) {
+            try (BenchGuest guest = BenchGuest.boot(bed, GuestSpec.of(nextName(), Load.parse("redis:32M")), false)) {
                 guest.move(Tool.VIRSH);
+                guest.move(Tool.ZUGVOGEL);
                 guest.move(Tool.ZUGVOGEL);
             }
         }
