@@ -19,6 +19,7 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.StartMigration;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ import java.util.function.Supplier;
  * thrown on the way, {@link Settlement} goes on from there. Used once, by one thread.
  */
 final class Drive {
+    /** While the guest stands still. */
+    private static final Duration WAY_LIMIT = Duration.ofSeconds(10);
+
     private final Host host;
     private final StartMigration order;
     private final Terms terms;
@@ -141,10 +145,28 @@ final class Drive {
 
     private Cookie finish(Cookie performed, Supplier<String> proof) {
         ledger.account().enter(MigrationState.FINALSYNC, host.time().now());
-        ledger.commitFinish(proof.get() + "; Finish goes to " + order.getTargetHost());
+        String equal = proof.get();
+        if (ledger.has(SourceStep.LINK)) tryWay();
+        ledger.commitFinish(equal + "; Finish goes to " + order.getTargetHost());
         Cookie finished = peer.finish(performed);
         ledger.note(SourceStep.FINISH_SUCCEEDED, runsThere());
         return finished;
+    }
+
+    /** The connection to the target's agent may still die of a link that is long back; Finish must not be on it then. */
+    private void tryWay() {
+        long deadlineNanos = host.time().nanos() + WAY_LIMIT.toNanos();
+        while (!answers() && deadlineNanos - host.time().nanos() > 0)
+            host.time().pause(host.timing().firstWait());
+    }
+
+    private boolean answers() {
+        try {
+            peer.rehearse();
+            return true;
+        } catch (FailureException e) {
+            return e.failure().code() != Code.TARGET_UNREACHABLE;
+        }
     }
 
     /** A request for post-copy may have come too late for it. */
