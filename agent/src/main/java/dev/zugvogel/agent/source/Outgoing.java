@@ -1,7 +1,6 @@
 package dev.zugvogel.agent.source;
 
 import dev.zugvogel.agent.guard.Action;
-import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.hypervisor.Session;
 import dev.zugvogel.agent.pagestore.Memory;
 import dev.zugvogel.libvirt.LibvirtException;
@@ -112,8 +111,7 @@ final class Outgoing implements Runnable {
 
     private boolean guestGone(Session own) {
         try {
-            Power power = own.look(vm).power();
-            return power == Power.ABSENT || power == Power.SHUT_OFF;
+            return own.look(vm).power().isEnded();
         } catch (LibvirtException e) {
             return false;
         }

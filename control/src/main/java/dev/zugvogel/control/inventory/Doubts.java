@@ -24,13 +24,13 @@ final class Doubts {
     HostReport settle(String host, HostReport believed, HostReport next, Predicate<String> elsewhere) {
         if (!next.getLibvirtReachable()) return with(next, believed.getVmsList().stream());
         Set<String> here = uuids(next);
-        Set<String> missedBefore = missed.getOrDefault(host, Set.of());
+        Set<String> missedBefore = of(missed, host);
         List<VmReport> kept = believed.getVmsList().stream()
                 .filter(vm -> !here.contains(vm.getUuid()) && !elsewhere.test(vm.getUuid()))
                 .filter(vm -> !missedBefore.contains(vm.getUuid()))
                 .toList();
         missed.put(host, kept.stream().map(VmReport::getUuid).collect(Collectors.toCollection(HashSet::new)));
-        Set<String> gone = left.getOrDefault(host, Set.of());
+        Set<String> gone = of(left, host);
         left.remove(host);
         if (kept.isEmpty() && gone.isEmpty()) return next;
         return with(
@@ -39,14 +39,18 @@ final class Doubts {
     }
 
     void moved(String uuid, String from, String to) {
-        left.computeIfAbsent(from, any -> new HashSet<>()).add(uuid);
-        left.getOrDefault(to, new HashSet<>()).remove(uuid);
-        missed.getOrDefault(to, new HashSet<>()).remove(uuid);
+        of(left, from).add(uuid);
+        of(left, to).remove(uuid);
+        of(missed, to).remove(uuid);
     }
 
     void forget(String host) {
         missed.remove(host);
         left.remove(host);
+    }
+
+    private static Set<String> of(Map<String, Set<String>> vms, String host) {
+        return vms.computeIfAbsent(host, any -> new HashSet<>());
     }
 
     private static HostReport with(HostReport report, Stream<VmReport> vms) {

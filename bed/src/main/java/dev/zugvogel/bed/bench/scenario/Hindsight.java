@@ -24,7 +24,7 @@ public record Hindsight(Accuracy.@Nullable Errors duration, Accuracy.@Nullable E
                 .map(records -> records.subList(1, records.size()))
                 .toList();
         return new Hindsight(
-                errors(returns, record -> copied(record)),
+                errors(returns, Hindsight::copied),
                 errors(returns, record -> record.bytes().wire().count()));
     }
 
