@@ -19,7 +19,6 @@ import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.StartMigration;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,9 +28,6 @@ import java.util.function.Supplier;
  * thrown on the way, {@link Settlement} goes on from there. Used once, by one thread.
  */
 final class Drive {
-    /** While the guest stands still. */
-    private static final Duration WAY_LIMIT = Duration.ofSeconds(10);
-
     private final Host host;
     private final StartMigration order;
     private final Terms terms;
@@ -155,7 +151,7 @@ final class Drive {
 
     /** The connection to the target's agent may still die of a link that is long back; Finish must not be on it then. */
     private void tryWay() {
-        long deadlineNanos = host.time().nanos() + WAY_LIMIT.toNanos();
+        long deadlineNanos = host.time().nanos() + host.timing().way().toNanos();
         while (!answers() && deadlineNanos - host.time().nanos() > 0)
             host.time().pause(host.timing().firstWait());
     }

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Sampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final Duration REHEARSAL = Duration.ofSeconds(3);
 
     private sealed interface Signal {
         record Iteration(int number) implements Signal {}
@@ -56,7 +55,7 @@ final class Sampler implements AutoCloseable {
     private final Session session;
     private final Abort abort;
     private final Steering steering;
-    private final Duration lastStats;
+    private final Timing timing;
     private final Time time;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -79,7 +78,7 @@ final class Sampler implements AutoCloseable {
         this.session = host.hypervisor().open();
         this.abort = new Abort(host, vm, ledger);
         this.steering = new Steering(order, ledger, session, this::startPostCopy);
-        this.lastStats = host.timing().lastStats();
+        this.timing = host.timing();
         this.rehearsedAt = time.nanos();
         this.sampledAt = time.nanos();
         this.ordered = ledger.bandwidth();
@@ -199,7 +198,7 @@ final class Sampler implements AutoCloseable {
     }
 
     private void rehearse() {
-        if (time.nanos() - rehearsedAt < REHEARSAL.toNanos()) return;
+        if (time.nanos() - rehearsedAt < timing.rehearsal().toNanos()) return;
         rehearsedAt = time.nanos();
         try {
             peer.rehearse();
@@ -212,7 +211,7 @@ final class Sampler implements AutoCloseable {
     /** Takes libvirt's final figures, which come with an event during Confirm. */
     void last() {
         try {
-            JobStats stats = time.poll(completed, lastStats);
+            JobStats stats = time.poll(completed, timing.lastStats());
             if (stats == null) {
                 LOG.warn("libvirt told no final statistics of {}", order.getVmName());
                 return;

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param proof how long the guest may wait for the last bytes to be accounted for at both ends
  * @param hang how long libvirt may take to end a copy before it is taken to hang
  * @param lastStats how long to wait for libvirt's final figures
+ * @param rehearsal how often a copy asks the target whether it would still take the guest
+ * @param way how long the guest may wait, after a link was lost, for a target that answers again
  */
 public record Timing(
         Duration firstWait,
@@ -17,14 +19,18 @@ public record Timing(
         Duration cleaning,
         Duration proof,
         Duration hang,
-        Duration lastStats) {
+        Duration lastStats,
+        Duration rehearsal,
+        Duration way) {
     public static final Timing DEFAULT = new Timing(
             Duration.ofMillis(50),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10));
 
     /** The next wait after this one. */
     Duration longer(Duration wait) {

@@ -59,7 +59,9 @@ final class World implements AutoCloseable {
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
             Duration.ofMillis(20),
-            Duration.ofMillis(50));
+            Duration.ofMillis(50),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(10));
 
     final UUID vm = UUID.fromString("5a8f2b0c-4d0f-4f0e-9f64-0d6f7b1f5c11");
     final FakeLibvirt source = new FakeLibvirt("source", this);

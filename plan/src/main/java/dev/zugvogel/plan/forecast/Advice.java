@@ -21,10 +21,10 @@ final class Advice {
         List<String> advice = new ArrayList<>();
         bandwidth(scene).ifPresent(rate -> advice.add(carrier(scene) + " of at least " + rate));
         writes(scene).ifPresent(rate -> advice.add("a quieter hour, in which the guest writes at most " + rate));
-        if (!scene.terms().throttle() && holds(scene.under(scene.terms().throttling())))
+        if (!scene.aim().throttle() && holds(scene.under(scene.aim().throttling())))
             advice.add("--throttle on, which slows the guest down");
-        boolean never = scene.terms().postcopy() == PostCopy.NEVER;
-        if (never && holds(scene.under(scene.terms().postCopying()))) advice.add("--postcopy allowed");
+        boolean never = scene.aim().postcopy() == PostCopy.NEVER;
+        if (never && holds(scene.under(scene.aim().postCopying()))) advice.add("--postcopy allowed");
         advice.add("--downtime " + text(longer(scene, course)));
         return advice;
     }
@@ -77,12 +77,12 @@ final class Advice {
     private static Duration longer(Scene scene, Course course) {
         double wanted = 1_000 * Math.max(course.pauseSeconds() * 1.25, 0.001);
         long rounded = (long) Math.ceil(Math.min(wanted, 2_000_000) / ROUND_MS) * ROUND_MS;
-        return Duration.ofMillis(Math.max(rounded, scene.terms().objective().toMillis() + ROUND_MS));
+        return Duration.ofMillis(Math.max(rounded, scene.aim().objective().toMillis() + ROUND_MS));
     }
 
     private static boolean holds(Scene scene) {
         return Simulator.run(scene)
-                .filter(course -> course.keeps(scene.terms().objective()))
+                .filter(course -> course.keeps(scene.aim().objective()))
                 .isPresent();
     }
 

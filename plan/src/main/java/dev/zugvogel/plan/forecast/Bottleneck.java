@@ -8,7 +8,7 @@ final class Bottleneck {
     private Bottleneck() {}
 
     static String of(Scene scene, Course course) {
-        if (scene.costs().pause().compareTo(scene.terms().objective()) > 0)
+        if (scene.costs().pause().compareTo(scene.aim().objective()) > 0)
             return "the switch-over, which alone takes " + scene.costs().pause().toMillis() + " ms";
         if (!course.ends()) return notEnding(scene);
         Costs costs = scene.costs();

@@ -42,7 +42,7 @@ public final class Forecaster {
     public static boolean outOfReach(Scene scene, Learned learned) {
         Forecaster forecaster = new Forecaster(scene, learned);
         return Simulator.run(forecaster.better())
-                .filter(course -> course.keeps(scene.terms().objective()))
+                .filter(course -> course.keeps(scene.aim().objective()))
                 .isEmpty();
     }
 
@@ -54,7 +54,7 @@ public final class Forecaster {
         Course worse = Simulator.run(worse()).orElse(course);
         TimeRange downtime = downtime(course, better, worse);
         boolean holds =
-                course.ends() && downtime.expected().compareTo(scene.terms().objective()) <= 0;
+                course.ends() && downtime.expected().compareTo(scene.aim().objective()) <= 0;
         return new Forecast(
                 course.ends() ? duration(course, better, worse) : null,
                 course.ends() ? bytes(course, better, worse) : null,

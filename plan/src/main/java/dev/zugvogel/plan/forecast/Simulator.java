@@ -42,7 +42,7 @@ public final class Simulator {
         this.raw = scene.way().raw();
         this.budget = Math.max(
                 LEAST_BUDGET_SECONDS,
-                seconds(scene.terms().objective()) - seconds(scene.costs().pause()));
+                seconds(scene.aim().objective()) - seconds(scene.costs().pause()));
     }
 
     /** Empty if nothing moves at all. */
@@ -77,12 +77,12 @@ public final class Simulator {
         storage();
         double dirty = firstPass();
         first = seconds;
-        if (scene.terms().postcopy() == PostCopy.FIRST) return postCopy(dirty, 1);
+        if (scene.aim().postcopy() == PostCopy.FIRST) return postCopy(dirty, 1);
         for (int pass = 1; pass < MOST_PASSES && seconds < LONGEST_SECONDS; pass++) {
             if (dirty <= raw * budget) return ended(dirty, pass);
             dirty = repeat(dirty);
         }
-        return scene.terms().postcopy() == PostCopy.ALLOWED
+        return scene.aim().postcopy() == PostCopy.ALLOWED
                 ? postCopyInstead()
                 : new Course(false, seconds, wireBytes, pause(dirty), first, MOST_PASSES, throttle, false);
     }
@@ -111,7 +111,7 @@ public final class Simulator {
 
     private double repeat(double bytes) {
         double dirty = dirtied(send(bytes, bytes * scene.way().ratio()));
-        if (scene.terms().throttle()) throttle(dirty > DIRTY_AGAIN * bytes);
+        if (scene.aim().throttle()) throttle(dirty > DIRTY_AGAIN * bytes);
         return dirty;
     }
 
@@ -151,7 +151,7 @@ public final class Simulator {
     }
 
     private Course postCopyInstead() {
-        Simulator again = new Simulator(scene.under(new Terms(scene.terms().objective(), PostCopy.FIRST, false)));
+        Simulator again = new Simulator(scene.under(new Aim(scene.aim().objective(), PostCopy.FIRST, false)));
         return again.run();
     }
 

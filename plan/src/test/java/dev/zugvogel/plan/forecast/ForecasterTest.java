@@ -81,14 +81,14 @@ class ForecasterTest {
         assertThat(forecast(scene.on(Scenes.link(wanted * 9 / 10))).objectiveHolds())
                 .isFalse();
         String pause = forecast(scene).advice().getLast().replaceAll("[^0-9]", "");
-        Scene patient = scene.under(scene.terms().within(Duration.ofMillis(Long.parseLong(pause))));
+        Scene patient = scene.under(scene.aim().within(Duration.ofMillis(Long.parseLong(pause))));
         assertThat(forecast(patient).objectiveHolds()).isTrue();
     }
 
     @Test
     void aSwitchOverThatTakesTooLongIsNamedAndTheRestIsToldAllTheSame() {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 1, 10), Scenes.link(10));
-        Forecast said = forecast(scene.under(scene.terms().within(Duration.ofMillis(100))));
+        Forecast said = forecast(scene.under(scene.aim().within(Duration.ofMillis(100))));
         assertThat(said.converges()).isTrue();
         assertThat(said.objectiveHolds()).isFalse();
         assertThat(said.duration()).isNotNull();

@@ -32,8 +32,8 @@ final class Scenes {
         return new Way(new BytesPerSecond(mibPerSecond * MIB), new BytesPerSecond(1_000 * MIB), false, 1, 0.02);
     }
 
-    static Terms objective(long millis) {
-        return new Terms(Duration.ofMillis(millis), PostCopy.NEVER, false);
+    static Aim objective(long millis) {
+        return new Aim(Duration.ofMillis(millis), PostCopy.NEVER, false);
     }
 
     static Scene scene(Guest guest, Way way) {
@@ -57,16 +57,16 @@ final class Scenes {
                 0.001 + random.nextDouble(),
                 0.001 + random.nextDouble() / 10);
         Costs costs = new Costs(millis(random, 2_000), millis(random, 500), millis(random, 1_000));
-        Terms terms = new Terms(
+        Aim aim = new Aim(
                 Duration.ofMillis(1L + random.nextInt(2_000)),
                 java.util.List.of(PostCopy.values()).get(random.nextInt(3)),
                 random.nextBoolean());
-        return new Scene(guest, way, costs, terms);
+        return new Scene(guest, way, costs, aim);
     }
 
     /** Without what makes a migration other than a plain pre-copy. */
     static Scene plain(Scene scene) {
-        return scene.under(new Terms(scene.terms().objective(), PostCopy.NEVER, false));
+        return scene.under(new Aim(scene.aim().objective(), PostCopy.NEVER, false));
     }
 
     private static Duration millis(Random random, int most) {

@@ -60,10 +60,10 @@ class SimulatorTest {
     @Test
     void itConvergesIfItIsSlowedDownOrMayGoOnAtTheTarget() {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(100));
-        Course throttled = run(scene.under(scene.terms().throttling()));
+        Course throttled = run(scene.under(scene.aim().throttling()));
         assertThat(throttled.ends()).isTrue();
         assertThat(throttled.throttled()).isPositive();
-        Course postCopied = run(scene.under(scene.terms().postCopying()));
+        Course postCopied = run(scene.under(scene.aim().postCopying()));
         assertThat(postCopied.ends()).isTrue();
         assertThat(postCopied.postCopied()).isTrue();
         assertThat(postCopied.pauseSeconds()).isCloseTo(0.12, within(1e-6));
@@ -73,13 +73,13 @@ class SimulatorTest {
     void aGuestThatIdlesIsNotSlowedByHavingToIdleMore() {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 200, 400), Scenes.link(100));
         Scene idling = scene.writing(writes -> writes.busy(0.1));
-        assertThat(run(idling.under(scene.terms().throttling())).ends()).isFalse();
+        assertThat(run(idling.under(scene.aim().throttling())).ends()).isFalse();
     }
 
     @Test
     void postCopyFirstTakesOnePassAndTheRest() {
         Scene scene = Scenes.scene(Scenes.guest(1_000, 50, 1_000_000), Scenes.link(100));
-        Course course = run(scene.under(new Terms(Duration.ofMillis(300), PostCopy.FIRST, false)));
+        Course course = run(scene.under(new Aim(Duration.ofMillis(300), PostCopy.FIRST, false)));
         assertThat(course.postCopied()).isTrue();
         assertThat(course.seconds()).isCloseTo(15 + fixed(), within(0.2));
     }
@@ -87,10 +87,9 @@ class SimulatorTest {
     @Test
     void aSwitchOverThatTakesLongerThanTheObjectiveIsHelpedByNothing() {
         Scene scene = Scenes.scene(Scenes.guest(100, 1, 10), Scenes.link(1_000));
-        for (Terms terms : new Terms[] {
-            scene.terms(), scene.terms().throttling(), scene.terms().postCopying()
-        })
-            assertThat(run(scene.under(terms.within(Duration.ofMillis(100)))).keeps(Duration.ofMillis(100)))
+        for (Aim aim :
+                new Aim[] {scene.aim(), scene.aim().throttling(), scene.aim().postCopying()})
+            assertThat(run(scene.under(aim.within(Duration.ofMillis(100)))).keeps(Duration.ofMillis(100)))
                     .isFalse();
     }
 
@@ -118,7 +117,7 @@ class SimulatorTest {
         long used = (long) (guest.used().count() * factor);
         Bytes memory = new Bytes(guest.memory().count() + used - guest.used().count());
         Guest larger = new Guest(memory, new Bytes(used), guest.known(), guest.storage(), guest.writes());
-        return new Scene(larger, scene.way(), scene.costs(), scene.terms());
+        return new Scene(larger, scene.way(), scene.costs(), scene.aim());
     }
 
     private static Scene wider(Scene scene, double factor) {

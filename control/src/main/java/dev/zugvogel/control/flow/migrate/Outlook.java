@@ -11,6 +11,7 @@ import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.plan.forecast.Aim;
 import dev.zugvogel.plan.forecast.Coding;
 import dev.zugvogel.plan.forecast.Costs;
 import dev.zugvogel.plan.forecast.Forecaster;
@@ -18,7 +19,6 @@ import dev.zugvogel.plan.forecast.Guest;
 import dev.zugvogel.plan.forecast.History;
 import dev.zugvogel.plan.forecast.Learned;
 import dev.zugvogel.plan.forecast.Scene;
-import dev.zugvogel.plan.forecast.Terms;
 import dev.zugvogel.plan.forecast.Way;
 import dev.zugvogel.plan.forecast.Writes;
 import dev.zugvogel.wire.v1.LinkFacts;
@@ -80,7 +80,7 @@ final class Outlook {
                 guest(vm, there),
                 way(link.get(), codings(vm)),
                 history.costs(),
-                Terms.of(wish.objective(), wish.allowed()));
+                Aim.of(wish.objective(), wish.allowed()));
         Learned learned = history.learned(scene.guest().returns());
         return Optional.of(new Prospect(
                 Forecaster.forecast(scene, learned),
@@ -102,7 +102,7 @@ final class Outlook {
     private Scene surely(Scene scene) {
         Costs costs = scene.costs();
         Costs sure = new Costs(costs.start(), history.surePause().orElseGet(this::overhead), costs.end());
-        return new Scene(scene.guest(), scene.way(), sure, scene.terms());
+        return new Scene(scene.guest(), scene.way(), sure, scene.aim());
     }
 
     /**
