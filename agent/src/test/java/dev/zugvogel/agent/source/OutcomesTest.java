@@ -18,10 +18,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -301,6 +303,19 @@ final class OutcomesTest {
         assertThat(end.getOwner()).isEqualTo("h1");
         assertThat(world.source.power(world.vm)).isEqualTo(Power.SHUT_OFF);
         assertThat(world.target.power(world.vm)).isEqualTo(Power.ABSENT);
+    }
+
+    @Test
+    void afterALostLinkFinishWaitsUntilTheTargetAnswersAgain() throws InterruptedException {
+        AtomicInteger deafAtFinish = new AtomicInteger(-1);
+        world.duringCopy = () -> {
+            world.link().lost("cut");
+            world.link().back("back again", Duration.ofSeconds(1));
+            world.deaf.set(3);
+        };
+        world.beforeFinish = () -> deafAtFinish.set(world.deaf.get());
+        assertThat(migrate().getState()).isEqualTo("done");
+        assertThat(deafAtFinish).hasValue(0);
     }
 
     @Test

@@ -39,7 +39,10 @@ record StruckPeer(World world, AgentRun agent, TargetPeer real) implements Targe
 
     @Override
     public void rehearse() {
-        run("rehearse", real::rehearse);
+        run("rehearse", () -> {
+            world.reach();
+            real.rehearse();
+        });
     }
 
     @Override

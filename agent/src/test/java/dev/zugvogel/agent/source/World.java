@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ final class World implements AutoCloseable {
 
     volatile @Nullable Path diskHook;
     volatile String devices = "<devices/>";
+
+    /** How many more times the target's agent can't be asked whether it would still take the guest. */
+    final AtomicInteger deaf = new AtomicInteger();
+
+    private volatile Channels.@Nullable LinkStory link;
 
     private final Path folder;
     private final Identities identities;
@@ -124,6 +130,11 @@ final class World implements AutoCloseable {
         if (fault.kind() == Fault.Kind.SOURCE_AGENT_KILLED) startSourceAgentSoon();
         if (fault.kind() == Fault.Kind.TARGET_AGENT_KILLED) Thread.ofVirtual().start(this::restartTargetAgent);
         raise(fault, session != null);
+    }
+
+    void reach() {
+        boolean isDeaf = deaf.getAndUpdate(times -> Math.max(0, times - 1)) > 0;
+        if (isDeaf) throw FailureException.of(Code.TARGET_UNREACHABLE, "the way is not back yet");
     }
 
     private void happen(Fault fault, @Nullable FakeSession session) {
@@ -256,7 +267,10 @@ final class World implements AutoCloseable {
                                 new Elsewhere(new GrpcCalls(dial())),
                                 order,
                                 Fence.open(made("s").resolve("fence")))),
-                (order, sockets, known, story) -> new FakeChannels(),
+                (order, sockets, known, story) -> {
+                    link = story;
+                    return new FakeChannels();
+                },
                 new Images(FileSystems.getDefault(), Digests.inMemory()),
                 sourceStores,
                 snapshots::add,
@@ -280,6 +294,11 @@ final class World implements AutoCloseable {
         return NettyChannelBuilder.forAddress("127.0.0.1", port, host.client())
                 .overrideAuthority("h2")
                 .build();
+    }
+
+    /** Told what the relay would tell of its link. */
+    Channels.LinkStory link() {
+        return Objects.requireNonNull(link);
     }
 
     Outgoings outgoings() {
