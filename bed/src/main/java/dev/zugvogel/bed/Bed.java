@@ -13,6 +13,7 @@ import dev.zugvogel.bed.state.Cache;
 import dev.zugvogel.bed.state.GuestEntry;
 import dev.zugvogel.bed.state.Layout;
 import dev.zugvogel.bed.state.Ledger;
+import dev.zugvogel.wire.pki.CertificateAuthority;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -136,8 +137,9 @@ public final class Bed implements AutoCloseable {
         Network network = new Network(layout);
         network.create();
         hosts.forEach(host -> network.connect(host.layout()));
+        CertificateAuthority authority = CertificateAuthority.openOrCreate(layout.libvirtAuthority());
         inParallel(host -> {
-            host.create(hosts.size(), spec.smallImages());
+            host.create(hosts.size(), authority, spec.smallImages());
             host.startLibvirtd();
         });
         if (spec.product()) product().start();

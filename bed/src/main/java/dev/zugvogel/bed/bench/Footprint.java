@@ -36,7 +36,7 @@ public final class Footprint {
     private void work(int migrations) {
         Guest guest = bed.guest(
                 GuestSpec.of(GUEST, new Load.Web()), bed.hosts().getFirst().name());
-        Mover mover = new ZugvogelMover(bed.layout().name(), GUEST);
+        Mover mover = new ZugvogelMover(Tool.ZUGVOGEL, bed.layout().name(), GUEST);
         try (Witness witness = Witness.watch(guest.address())) {
             Trial trial = new Trial(guest, witness);
             for (int i = 0; i < migrations; i++)

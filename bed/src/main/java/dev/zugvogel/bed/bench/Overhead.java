@@ -24,7 +24,7 @@ public final class Overhead {
         this.progress = progress;
         this.movers = List.of(
                 new VirshMover(Tool.VIRSH, plan.guest(GUEST)),
-                new ZugvogelMover(bed.layout().name(), GUEST));
+                new ZugvogelMover(Tool.ZUGVOGEL, bed.layout().name(), GUEST));
         this.left = bed.hosts().getFirst();
         this.right = bed.hosts().get(1);
         this.guest = bed.guest(plan.guest(GUEST), left.name());

@@ -11,7 +11,9 @@ public enum Tool {
     VIRSH_XBZRLE("virsh xbzrle", "--compressed --comp-methods xbzrle"),
     VIRSH_PARALLEL_ZSTD("virsh parallel zstd", "--parallel --parallel-connections 2 --compressed --comp-methods zstd"),
     VIRSH_POSTCOPY("virsh post-copy", "--postcopy --postcopy-after-precopy"),
-    ZUGVOGEL("zugvogel", "");
+    VIRSH_TLS("virsh tls", "--tls"),
+    ZUGVOGEL("zugvogel", ""),
+    ZUGVOGEL_DIRECT("zugvogel direct", "--transport direct");
 
     private final String label;
     private final String flags;
@@ -27,7 +29,12 @@ public enum Tool {
     }
 
     public boolean isVirsh() {
-        return this != ZUGVOGEL;
+        return label.startsWith("virsh");
+    }
+
+    /** Differs from the plain one only by what it costs the processors. */
+    public boolean forFastLinks() {
+        return this == VIRSH_TLS || this == ZUGVOGEL_DIRECT;
     }
 
     /** What this setting adds to the command. */

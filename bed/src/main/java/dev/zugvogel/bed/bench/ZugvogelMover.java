@@ -15,14 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The product, with checks, encryption, its own disks and its own cleaning, all of it timed. */
-public record ZugvogelMover(BedName bed, String guest) implements Mover {
+/** The product, with checks, its own disks and its own cleaning, all of it timed; with encryption unless told to go direct. */
+public record ZugvogelMover(Tool tool, BedName bed, String guest) implements Mover {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    @Override
-    public Tool tool() {
-        return Tool.ZUGVOGEL;
-    }
 
     /** Waits until the product knows where the guest is: another tool may have just brought it there. */
     @Override
@@ -42,7 +37,9 @@ public record ZugvogelMover(BedName bed, String guest) implements Mover {
     /** Whatever the forecast says of its downtime: the bench is here to measure it. */
     @Override
     public Optional<MigrationRecord> move(Host source, Host target) {
-        String said = zugvogel("migrate", guest, "--to", target.name(), "--force", "--json");
+        List<String> command = new ArrayList<>(List.of("migrate", guest, "--to", target.name(), "--force", "--json"));
+        command.addAll(tool.flags());
+        String said = zugvogel(command.toArray(String[]::new));
         MigrationRecord record = Json.readLenient(said, MigrationRecord.class);
         if (record.state() != MigrationState.DONE)
             throw new BedFailure("the migration ended as " + record.state() + ": " + said, "./zugvogel migrations");

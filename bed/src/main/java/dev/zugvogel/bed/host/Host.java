@@ -7,6 +7,7 @@ import dev.zugvogel.bed.process.NetNamespace;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.wire.pki.CertificateAuthority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,11 @@ public final class Host {
      * Makes the host, without libvirt running. Its network namespace must exist.
      *
      * @param hosts how many there are in the bed
+     * @param authority signs the certificates of libvirt's own TLS
      * @param smallImages if given, the images folder is a file system of its own of this size
      */
-    public void create(int hosts, @Nullable Bytes smallImages) {
-        new HostFolders(layout).create(hosts);
+    public void create(int hosts, CertificateAuthority authority, @Nullable Bytes smallImages) {
+        new HostFolders(layout).create(hosts, authority);
         namespaces.create(smallImages);
     }
 

@@ -1,6 +1,7 @@
 package dev.zugvogel.bed.host;
 
 import dev.zugvogel.bed.state.HostLayout;
+import dev.zugvogel.wire.pki.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class HostFolders {
         this.host = host;
     }
 
-    void create(int hosts) {
+    void create(int hosts, CertificateAuthority authority) {
         for (String folder : List.of("run", "etc-libvirt/storage/autostart", "log-libvirt"))
             makeFolder(host.runFolder(), folder);
         for (String folder : List.of("libvirt/images", "libvirt/shared", "cache", "zugvogel"))
@@ -28,6 +29,7 @@ final class HostFolders {
         makeFolder(Path.of(HostLayout.AGENT_STATE), "");
         write("etc-libvirt/libvirtd.conf", daemonSettings());
         write("etc-libvirt/qemu.conf", qemuSettings());
+        MigrationTls.create(host, authority);
         addPool("default", HostLayout.IMAGES);
         addPool("shared", HostLayout.SHARED_IMAGES);
         write("hosts", names(hosts));
@@ -67,7 +69,8 @@ final class HostFolders {
                 cgroup_controllers = []
                 namespaces = []
                 stdio_handler = "file"
-                """;
+                migrate_tls_x509_cert_dir = "%s"
+                """.formatted(MigrationTls.FOLDER);
     }
 
     /** All hosts, each by name: libvirt resolves its own, and waits for seconds where it can't. */

@@ -68,21 +68,21 @@ public final class Product {
         return host.daemon("agent");
     }
 
-    public void startAgent(Host host) {
-        agent(host)
-                .start(Checkout.find()
-                        .zugvogel(
-                                "agent",
-                                "--name",
-                                host.name(),
-                                "--state",
-                                HostLayout.AGENT_STATE,
-                                "--server",
-                                address(8444),
-                                "--token-file",
-                                HostLayout.AGENT_STATE + "/join-token",
-                                "--address",
-                                host.address()));
+    public void startAgent(Host host, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "agent",
+                "--name",
+                host.name(),
+                "--state",
+                HostLayout.AGENT_STATE,
+                "--server",
+                address(8444),
+                "--token-file",
+                HostLayout.AGENT_STATE + "/join-token",
+                "--address",
+                host.address()));
+        words.addAll(List.of(more));
+        agent(host).start(Checkout.find().zugvogel(words.toArray(String[]::new)));
     }
 
     /** Forgets the person's context, should there be one. */

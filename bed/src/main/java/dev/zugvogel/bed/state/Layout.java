@@ -31,6 +31,11 @@ public record Layout(BedName name, int index) {
         return diskFolder().resolve("shared");
     }
 
+    /** Of the hosts' libvirts, not the product's. */
+    public Path libvirtAuthority() {
+        return runFolder().resolve("libvirt-authority");
+    }
+
     /** Begins the names of its namespaces, and marks its links. */
     public String mark() {
         return "zv-" + name;

@@ -146,6 +146,14 @@ final class Fleet implements AutoCloseable {
                 () -> api.get("/v1/hosts/" + host).as(HostSummary.class).connected() == connected);
     }
 
+    /** With options beside those that every agent of a bed has. */
+    void restartAgent(String host, String... options) {
+        agent(host).kill();
+        awaitConnected(host, false);
+        bed.product().startAgent(host(host), options);
+        awaitConnected(host, true);
+    }
+
     /** Whatever was killed runs again, and every host is connected. */
     void mend() {
         bed.hosts().forEach(host -> host.link().heal());

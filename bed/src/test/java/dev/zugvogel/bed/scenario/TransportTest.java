@@ -9,9 +9,16 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Transport;
+import dev.zugvogel.wire.pki.CertificateAuthority;
+import dev.zugvogel.wire.pki.Pem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The way of the bytes, and how fast they may go on it. */
 @Tag("bed")
@@ -33,6 +40,31 @@ class TransportTest {
                         .contains("not proven on the direct way");
                 Invariants.hold(record, traveller);
             }
+        }
+    }
+
+    @Test
+    void onTheDirectWayLibvirtsOwnTlsKeepsStrangersOut(Fleet fleet, @TempDir Path folder) throws IOException {
+        List<String> ends = List.of("h1", "h2");
+        ends.forEach(host ->
+                fleet.restartAgent(host, "--libvirt-tls", fleet.host(host).address()));
+        try (Traveller traveller = Traveller.boot(fleet, Traveller.light("veiled"), "h1")) {
+            Path trusted = fleet.host("h2").layout().runFolder().resolve("etc-libvirt/migrate-tls/ca-cert.pem");
+            String authority = Files.readString(trusted);
+            var stranger = CertificateAuthority.openOrCreate(folder).certificate();
+            Files.writeString(trusted, Pem.encode(List.of(stranger)));
+            MigrationRecord refused = fleet.awaitEnd(
+                    fleet.depart("veiled", "h2", "--transport", "direct").id());
+            assertThat(refused.state()).isEqualTo(MigrationState.FAILED);
+            Invariants.hold(refused, traveller);
+
+            Files.writeString(trusted, authority);
+            MigrationRecord record = fleet.migrate("veiled", "h2", "--transport", "direct");
+            assertThat(record.transport()).isEqualTo(Transport.DIRECT);
+            assertThat(record.checks()).extracting(Finding::code).doesNotContain(Code.DIRECT_UNENCRYPTED);
+            Invariants.hold(record, traveller);
+        } finally {
+            ends.forEach(fleet::restartAgent);
         }
     }
 

@@ -98,9 +98,9 @@ final class ScenarioChart {
 
     private static String style(Tool tool) {
         return switch (tool) {
-            case ZUGVOGEL -> "zugvogel";
+            case ZUGVOGEL, ZUGVOGEL_DIRECT -> "zugvogel";
             case VIRSH -> "virsh";
-            case VIRSH_AUTO_CONVERGE, VIRSH_XBZRLE, VIRSH_PARALLEL_ZSTD, VIRSH_POSTCOPY -> "setting";
+            case VIRSH_AUTO_CONVERGE, VIRSH_XBZRLE, VIRSH_PARALLEL_ZSTD, VIRSH_POSTCOPY, VIRSH_TLS -> "setting";
         };
     }
 }

@@ -89,7 +89,7 @@ final class BenchGuest implements AutoCloseable {
     private Mover mover(Tool tool) {
         return tool.isVirsh()
                 ? new VirshMover(tool, spec)
-                : new ZugvogelMover(bed.layout().name(), spec.name());
+                : new ZugvogelMover(tool, bed.layout().name(), spec.name());
     }
 
     /**

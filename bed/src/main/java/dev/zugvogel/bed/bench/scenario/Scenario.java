@@ -59,11 +59,12 @@ public enum Scenario {
         };
     }
 
-    List<Tool> tools() {
-        return switch (this) {
-            case FIRST_TRIP, RETURN_TRIP -> List.of(Tool.values());
-            case RETURNS_GROWING, DISK -> List.of(Tool.VIRSH, Tool.ZUGVOGEL);
-        };
+    /** What encryption and the relay cost shows only where the link is not the limit. */
+    List<Tool> tools(LinkShape link) {
+        if (this == RETURNS_GROWING || this == DISK) return List.of(Tool.VIRSH, Tool.ZUGVOGEL);
+        return Arrays.stream(Tool.values())
+                .filter(tool -> link.equals(LinkShape.UNLIMITED) || !tool.forFastLinks())
+                .toList();
     }
 
     /**

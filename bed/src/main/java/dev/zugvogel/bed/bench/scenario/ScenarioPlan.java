@@ -53,10 +53,14 @@ public record ScenarioPlan(
         }
 
         Stream<Course> courses(Scenario scenario, Variation form) {
-            Choice all = or(new Choice(scenario.guests(), scenario.links(), scenario.tools()));
+            Choice all = or(new Choice(scenario.guests(), scenario.links(), List.of()));
             return all.guests.stream()
-                    .flatMap(guest ->
-                            all.links.stream().map(link -> new Course(scenario, form, guest, link, all.tools)));
+                    .flatMap(guest -> all.links.stream()
+                            .map(link -> new Course(scenario, form, guest, link, all.tools(scenario, link))));
+        }
+
+        private List<Tool> tools(Scenario scenario, LinkShape link) {
+            return tools.isEmpty() ? scenario.tools(link) : tools;
         }
 
         private Choice or(Choice other) {
