@@ -53,6 +53,11 @@ public record DomainState(PowerState power, int reason) {
         return is(PowerState.RUNNING, 11);
     }
 
+    /** libvirt was restarted and did not keep it: it ends what it finds stopped in the middle of a Finish. */
+    public boolean isEndedByRestart() {
+        return is(PowerState.SHUT_OFF, 8);
+    }
+
     /** Source: the guest has left for good; only its definition remains. */
     public boolean isShutOffMigrated() {
         return is(PowerState.SHUT_OFF, 4);

@@ -24,7 +24,7 @@ public enum Action {
     UNDEFINE_SOURCE,
     /** It is changing, or one side does not answer; nothing is at risk. */
     LOOK_AGAIN,
-    /** The target may run the guest and can't be asked. The source stays as it is. */
+    /** The target may run the guest and can't be asked, or does not know whether it ran. The source stays as it is. */
     WAIT_IN_DOUBT,
     /** The guest runs at the target, and the rest of its memory ended with the source. It may have it all, or never. */
     WAIT_FOR_PAGES,

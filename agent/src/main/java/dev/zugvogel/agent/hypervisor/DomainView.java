@@ -32,6 +32,11 @@ public record DomainView(Power power, boolean job, boolean persistent, int state
         return power.isAlive() && !power.missesPages();
     }
 
+    /** libvirt ended it when it was started again. */
+    public boolean endedByRestart() {
+        return new DomainState(power(state), reason).isEndedByRestart();
+    }
+
     public static DomainView of(DomainState state, boolean job, boolean persistent) {
         return new DomainView(Power.of(state), job, persistent, STATES.indexOf(state.power()), state.reason());
     }

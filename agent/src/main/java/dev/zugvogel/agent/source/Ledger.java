@@ -50,6 +50,7 @@ final class Ledger {
     private final Consumer<MigrationSnapshot> sink;
     private final Map<SourceStep, Entry<SourceStep>> unwritten = new ConcurrentHashMap<>();
     private volatile Optional<Instant> doubtedSince;
+    private volatile boolean mayHaveEndedThere;
     private volatile Optional<Failure> paused = Optional.empty();
     private volatile Runnable onCancel = () -> {};
     private volatile Runnable onBandwidth = () -> {};
@@ -214,11 +215,19 @@ final class Ledger {
         return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED), inPostCopy());
     }
 
-    /** Told once, however often it is found anew. */
-    void doubt() {
-        if (doubtedSince.isPresent()) return;
-        doubtedSince = Optional.of(time.now());
-        note(SourceStep.DOUBTED, "the target may run the guest and can't be asked; the source stays paused");
+    /**
+     * Told once for each reason, however often it is found anew.
+     *
+     * @param endedThere the target has it defined and shut off, and does not know whether it ran
+     */
+    void doubt(boolean endedThere) {
+        if (doubtedSince.isPresent() && endedThere == mayHaveEndedThere) return;
+        mayHaveEndedThere = endedThere;
+        doubtedSince = doubtedSince.or(() -> Optional.of(time.now()));
+        String what = endedThere
+                ? "the guest is shut off on the target, and may have run there"
+                : "the target may run the guest and can't be asked";
+        note(SourceStep.DOUBTED, what + "; the source stays paused");
     }
 
     /** @param how it is known now who has the guest */
@@ -283,8 +292,20 @@ final class Ledger {
     }
 
     private Failure unknownOwner() {
+        if (mayHaveEndedThere) return ofWhomNobodyKnowsWhetherItRan();
         String message = "it is not known whether " + order.getTargetHost() + " runs " + order.getVmName();
         return Failure.of(Code.IN_DOUBT, message);
+    }
+
+    private Failure ofWhomNobodyKnowsWhetherItRan() {
+        String name = order.getVmName();
+        String there = order.getTargetHost();
+        return new Failure(
+                Code.IN_DOUBT,
+                name + " is shut off on " + there + ", and it is not known whether it ran there",
+                null,
+                "If it did not: virsh undefine " + name + " on " + there
+                        + ", and it goes on here. If it may have written to its disks there: virsh start it there.");
     }
 
     private Optional<String> owner() {

@@ -33,6 +33,7 @@ final class Settlement {
     private final @Nullable Session own;
     private final Recovery recovery;
     private @Nullable Action previous;
+    private boolean endedThere;
     private final Abort abort;
     private Duration wait;
 
@@ -73,7 +74,7 @@ final class Settlement {
     /** A look that tells nothing ends no doubt. */
     private void tellDoubt(Action action) {
         switch (action) {
-            case WAIT_IN_DOUBT -> ledger.doubt();
+            case WAIT_IN_DOUBT -> ledger.doubt(endedThere);
             case WAIT_FOR_PAGES -> ledger.missesPagesForEver();
             case LOOK_AGAIN, SEAL_TARGET, START_TARGET -> {}
             case CONFIRM, DESTROY_SOURCE, UNDEFINE_SOURCE, SETTLED_ON_TARGET, RECOVER_POST_COPY ->
@@ -88,6 +89,7 @@ final class Settlement {
         SourceView source = look();
         JournalView journal = ledger.view(holdsJob());
         TargetView target = targetMatters(source, journal) ? lookAtTarget(source) : new TargetView.Unreachable();
+        endedThere = target instanceof TargetView.Seen seen && seen.power() == Power.SHUT_OFF;
         return Decision.decide(source, target, journal);
     }
 

@@ -22,7 +22,6 @@ import dev.zugvogel.wire.v1.ImageReceived;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.Transport;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,7 @@ final class Incoming {
     private final String id;
     private final Site site;
     private final Journal<TargetStep> journal;
+    private final FinishRecord finish;
     private final ReentrantLock work = new ReentrantLock();
     private volatile @Nullable Held held;
     private volatile @Nullable Recovery recovery;
@@ -66,10 +66,11 @@ final class Incoming {
         this.id = id;
         this.site = site;
         this.journal = journal;
+        this.finish = new FinishRecord(id, journal, site);
     }
 
     Optional<Admission> admission() {
-        return journal.last(TargetStep.ADMITTED).map(e -> Json.readLenient(e.data(), Admission.class));
+        return FinishRecord.admission(journal);
     }
 
     boolean unwound() {
@@ -185,15 +186,8 @@ final class Incoming {
     /** In post-copy libvirt tells by an event only that the guest runs: Finish returns with the last page. */
     private void watchFor(UUID vm, Session session) {
         session.events().onLifecycle(event -> {
-            if (event.domain().uuid().equals(vm) && event.isResumedInPostCopy()) runsEarly();
+            if (event.domain().uuid().equals(vm) && event.isResumedInPostCopy()) finish.runsEarly();
         });
-    }
-
-    private synchronized void runsEarly() {
-        if (journal.has(TargetStep.RUNS_EARLY)) return;
-        journal.last(TargetStep.FINISH_FORWARDED)
-                .map(sent -> Duration.between(sent.at(), site.time().now()))
-                .ifPresent(after -> tell(TargetStep.RUNS_EARLY, Long.toString(after.toMillis())));
     }
 
     private Held prepareLibvirt(PrepareRequest request, Session session) {
@@ -276,18 +270,18 @@ final class Incoming {
         if (ready == null) return Cookie.NONE;
         try {
             Cookie answer = ready.session().finish(ready.flags(), LibvirtTerms.finish(name()), cookie, false);
-            tell(TargetStep.FINISH_SUCCEEDED, "");
+            finish.succeeded();
             return answer;
         } catch (LibvirtException e) {
             boolean answered = e.isRefused() || e.failure() instanceof LibvirtFailure.NotSent;
-            if (answered) tell(TargetStep.FINISH_REFUSED, String.valueOf(e.getMessage()));
+            if (answered) finish.refused(String.valueOf(e.getMessage()));
             throw e;
         }
     }
 
     private Cookie finishAgain(Recovery again, Cookie cookie) {
         Cookie answer = again.finish(cookie);
-        tell(TargetStep.FINISH_SUCCEEDED, "");
+        finish.succeeded();
         return answer;
     }
 
@@ -317,24 +311,18 @@ final class Incoming {
         return journal.damaged() || journal.has(TargetStep.SEALED) || unwound();
     }
 
-    /** What is durably known; a damaged journal can't tell that nothing was forwarded. */
+    /** What is durably known. */
     Finish finishState() {
-        if (journal.has(TargetStep.FINISH_SUCCEEDED)) return Finish.SUCCEEDED;
-        boolean past = journal.has(TargetStep.RECOVERY_BEGUN);
-        if (journal.has(TargetStep.FINISH_REFUSED) && !past) return Finish.REFUSED;
-        boolean maybe = journal.damaged() || journal.has(TargetStep.FINISH_FORWARDED);
-        return maybe ? Finish.FORWARDED : Finish.NOT_FORWARDED;
+        return finish.state();
     }
 
     List<StepMessage> story() {
         return TargetStory.of(journal.entries());
     }
 
-    /** Remembers that the domain was seen to live here, with all of its memory, or to have ended after it ran without. */
-    synchronized void saw(DomainView view) {
-        boolean ended = view.power().isEnded() && journal.has(TargetStep.RUNS_EARLY);
-        boolean whole = view.isWhole() && finishState() == Finish.FORWARDED;
-        if (whole || (ended && finishState() != Finish.SUCCEEDED)) tell(TargetStep.FINISH_SUCCEEDED, "");
+    /** Remembers what that tells of Finish. */
+    void saw(DomainView view) {
+        finish.saw(view);
     }
 
     boolean holdsPrepare() {
@@ -446,7 +434,7 @@ final class Incoming {
 
     private void refuseIfOwned() {
         if (finishState() == Finish.NOT_FORWARDED) return;
-        boolean ran = finishState() == Finish.SUCCEEDED || journal.has(TargetStep.RUNS_EARLY);
+        boolean ran = finishState() == Finish.SUCCEEDED || finish.ranEarly();
         boolean owned = ran || journal.damaged() || lives();
         if (owned) throw FailureException.of(Code.CONFLICT, "the VM of migration " + id + " may run here");
     }
@@ -482,15 +470,6 @@ final class Incoming {
 
     private String name() {
         return admission().orElseThrow().name();
-    }
-
-    /** For what a look at the domain tells as well: a full disk must not turn a success into an error. */
-    private void tell(TargetStep step, String data) {
-        try {
-            note(step, data);
-        } catch (FailureException e) {
-            LOG.error("migration {}: {} is not on the disk: {}", id, step, e.getMessage());
-        }
     }
 
     private void note(TargetStep step, String data) {

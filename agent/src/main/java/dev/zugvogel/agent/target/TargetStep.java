@@ -18,6 +18,8 @@ enum TargetStep {
     /** The guest runs here and misses pages. Data: milliseconds since Finish was forwarded. */
     RUNS_EARLY,
     FINISH_REFUSED,
+    /** libvirt was restarted in the middle of it and ended the guest, which has written nothing here. */
+    FINISH_LOST,
     FINISH_SUCCEEDED,
     /** The source takes up a broken post-copy again; an error that Finish had is of the past. */
     RECOVERY_BEGUN,

@@ -37,6 +37,12 @@ final class TargetStory {
                 told(entry, "switchover", "the guest runs here after " + entry.data() + " ms; its memory follows");
             case FINISH_SUCCEEDED -> told(entry, "switchover", "the guest runs here");
             case FINISH_REFUSED -> told(entry, "switchover", "libvirt refused Finish: " + entry.data(), "failure");
+            case FINISH_LOST ->
+                told(
+                        entry,
+                        "switchover",
+                        "libvirt was restarted and ended the guest, which had written nothing here",
+                        "failure");
             case RECOVERY_BEGUN ->
                 told(entry, "unwind", "QEMU's channel is closed, and the guest's pages are taken anew");
             case SEALED -> told(entry, "unwind", "takes no Finish any more");

@@ -13,6 +13,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Volumes {
     private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+
+    /** By how much a kernel's time stamps may be late: a tick, of which there are at least 100 in a second. */
+    private static final Duration FILE_CLOCK = Duration.ofMillis(10);
 
     private final FileSystem files;
     private final ImageTool images;
@@ -120,6 +126,20 @@ public final class Volumes {
         } catch (IOException e) {
             throw Failure.of(Code.VOLUME_CREATE_FAILED, "can't remove " + path + ": " + e)
                     .asException(e);
+        }
+    }
+
+    /** Whether none of these images was written to since then. False where that can't be told. */
+    boolean untouchedSince(List<Admission.Disk> disks, Instant then) {
+        return disks.stream().map(disk -> files.getPath(disk.path())).allMatch(image -> untouchedSince(image, then));
+    }
+
+    private static boolean untouchedSince(Path image, Instant then) {
+        try {
+            FileTime written = Files.getLastModifiedTime(image);
+            return Files.isRegularFile(image) && written.toInstant().isBefore(then.minus(FILE_CLOCK));
+        } catch (IOException e) {
+            return false;
         }
     }
 

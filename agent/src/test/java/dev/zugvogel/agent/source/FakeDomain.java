@@ -17,6 +17,9 @@ final class FakeDomain {
 
     boolean performing;
 
+    /** Of a domain that is shut off; libvirt's number. */
+    int offReason = 2;
+
     /** The session that prepared it, until it was finished. */
     @Nullable
     FakeSession preparedBy;
@@ -38,7 +41,7 @@ final class FakeDomain {
             case PAUSED_IN_POST_COPY -> new DomainState(PowerState.PAUSED, 12);
             case PAUSED_POST_COPY_BROKEN -> new DomainState(PowerState.PAUSED, 13);
             case PAUSED -> new DomainState(PowerState.PAUSED, 1);
-            case SHUT_OFF -> new DomainState(PowerState.SHUT_OFF, 2);
+            case SHUT_OFF -> new DomainState(PowerState.SHUT_OFF, offReason);
             case ABSENT, UNKNOWN -> throw new IllegalStateException("no state for " + power);
         };
     }

@@ -91,6 +91,15 @@ final class FakeLibvirt {
         }
     }
 
+    /** Between the definition of the domain and its start; measured on libvirt 9.0. */
+    LibvirtException restartInFinish(FakeDomain domain, Runnable kill) {
+        kill.run();
+        domain.power = Power.SHUT_OFF;
+        domain.offReason = 8;
+        restart();
+        return disconnected(true);
+    }
+
     void remove(FakeDomain domain) {
         domain.preparedBy = null;
         if (domain.persistent) domain.power = Power.SHUT_OFF;

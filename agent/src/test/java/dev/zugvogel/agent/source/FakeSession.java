@@ -148,6 +148,8 @@ final class FakeSession implements Session, EventSource {
             }
             domain.preparedBy = null;
             domain.persistent |= flags.contains(MigrationFlag.PERSIST_DEST);
+            Runnable kill = libvirt.world.killInFinish;
+            if (kill != null) throw libvirt.restartInFinish(domain, kill);
             domain.power = Power.RUNNING;
             return COOKIE;
         });

@@ -185,6 +185,12 @@ final class World implements AutoCloseable {
         domain.power = Power.SHUT_OFF;
     }
 
+    void undefineByHandOnTarget() {
+        synchronized (this) {
+            target.domains.remove(vm);
+        }
+    }
+
     /** The first promise. */
     void check() {
         boolean twice = source.power(vm) == Power.RUNNING && target.power(vm) == Power.RUNNING;
@@ -227,6 +233,9 @@ final class World implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** What is done when the target's libvirt is killed in the middle of Finish; null if it is not. */
+    volatile @Nullable Runnable killInFinish;
 
     /** Whether the target's disks are about to be full. */
     volatile boolean targetIsFull;

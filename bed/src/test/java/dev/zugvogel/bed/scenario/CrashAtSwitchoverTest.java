@@ -73,6 +73,20 @@ class CrashAtSwitchoverTest {
         Invariants.hold(fleet.awaitEnd(id), traveller);
     }
 
+    /** After its death libvirt finds a guest that it did not start yet, and ends it: nobody says whether it ran. */
+    @Test
+    void oneGuestRunsWhereTheTargetsLibvirtDiesBetweenDefinitionAndStart() {
+        Host target = traveller.elsewhere();
+        String id;
+        try (Trigger trigger = Trigger.aimWhenThereIs("/etc/libvirt/qemu/" + VM + ".xml", target, "libvirtd")) {
+            trigger.pull();
+            id = fleet.depart(VM, target.name()).id();
+            Journals.await(target, id, "FINISH_FORWARDED");
+        }
+        fleet.mend();
+        Invariants.hold(fleet.awaitEnd(id), traveller);
+    }
+
     /** The target's libvirtd is held still, so that no answer to Finish can overtake the death of the agent. */
     @Test
     void whileTheTargetCanNotBeAskedItIsInDoubtAndNothingIsGuessed() {

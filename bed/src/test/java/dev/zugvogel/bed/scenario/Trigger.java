@@ -28,14 +28,25 @@ final class Trigger implements AutoCloseable {
         return aim(host::command, "/run/bed-" + program + ".pid");
     }
 
+    /** The same; pulled, it waits until a file appears in the host. */
+    static Trigger aimWhenThereIs(String file, Host host, String program) {
+        return aim(host::command, "/run/bed-" + program + ".pid", "while [ ! -e " + file + " ]; do :; done; ");
+    }
+
     /** Aims at the session that is led by the process whose id is in a file. */
     static Trigger aim(UnaryOperator<List<String>> inside, String pidFile) {
+        return aim(inside, pidFile, "");
+    }
+
+    private static Trigger aim(UnaryOperator<List<String>> inside, String pidFile, String wait) {
         // Without "--", which dash takes for a number. Whoever starts it again must not meet what nobody has reaped
         // yet.
         String gone = "while kill -0 -$pid 2>/dev/null; do sleep 0.01; done";
         String kill = "kill -9 -$pid && " + gone;
         return prepared(
-                inside, "pid=$(cat " + pidFile + ") && kill -0 -$pid && echo ready && read go && " + kill, false);
+                inside,
+                "pid=$(cat " + pidFile + ") && kill -0 -$pid && echo ready && read go && " + wait + kill,
+                false);
     }
 
     /** Aims at whatever process the file names when the trigger is pulled; there may be none. */
