@@ -8,6 +8,7 @@ import dev.zugvogel.libvirt.IterationEvent;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
+import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.libvirt.xdr.TypedParameters;
@@ -115,6 +116,11 @@ final class FakeLibvirt {
     Power power(UUID vm) {
         @Nullable FakeDomain domain = domains.get(vm);
         return domain == null ? Power.ABSENT : domain.power;
+    }
+
+    void resumedInPostCopy(UUID vm) {
+        LifecycleEvent event = new LifecycleEvent(new DomainRef("vm", vm, 1), LifecycleEvent.Kind.RESUMED, 3);
+        for (FakeSession session : List.copyOf(sessions)) session.tell(event);
     }
 
     void completed(JobCompletedEvent event) {

@@ -86,6 +86,7 @@ final class FakeSession implements Session, EventSource {
     public Begun begin(UUID vm, MigrationFlags flags, MigrationParameters parameters) {
         return call("begin", () -> {
             FakeDomain domain = libvirt.domain(vm);
+            if (flags.contains(MigrationFlag.POSTCOPY_RESUME)) return beginAgain(domain);
             if (domain.power != Power.RUNNING) throw FakeLibvirt.refused(55, "domain is not running");
             if (domain.jobOwner != null) throw FakeLibvirt.refused(55, "another migration job is already running");
             domain.jobOwner = this;
@@ -93,11 +94,21 @@ final class FakeSession implements Session, EventSource {
         });
     }
 
+    private Begun beginAgain(FakeDomain domain) {
+        libvirt.world.postCopy().requireBroken(domain);
+        domain.jobOwner = this;
+        return new Begun(COOKIE, libvirt.world.xml(libvirt.world.vm));
+    }
+
     @Override
     public Prepared prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
         return call("prepare", () -> {
             libvirt.told.put("prepare", new FakeLibvirt.Told(flags, parameters));
             UUID vm = libvirt.world.vm;
+            if (flags.contains(MigrationFlag.POSTCOPY_RESUME)) {
+                libvirt.world.postCopy().prepareAgain(libvirt.domain(vm));
+                return new Prepared(COOKIE, Optional.empty());
+            }
             FakeDomain present = libvirt.domains.get(vm);
             if (present != null && present.power != Power.SHUT_OFF) throw FakeLibvirt.refused(55, "already active");
             FakeDomain domain = present == null ? new FakeDomain(false) : present;
@@ -123,16 +134,21 @@ final class FakeSession implements Session, EventSource {
             if (domain.jobOwner != this) throw FakeLibvirt.refused(55, "domain is not being migrated");
             domain.performing = true;
         });
-        libvirt.world.copy();
+        boolean again = flags.contains(MigrationFlag.POSTCOPY_RESUME);
+        if (!again) libvirt.world.copy();
         return call("perform", () -> {
             FakeDomain domain = libvirt.domain(vm);
             if (!domain.performing) throw FakeLibvirt.refused(78, "operation aborted: canceled by client");
             domain.performing = false;
+            if (again) {
+                libvirt.world.postCopy().performAgain(domain);
+                return COOKIE;
+            }
             if (libvirt.world.target.power(vm) != Power.PAUSED_FOR_MIGRATION) {
                 domain.jobOwner = null;
                 throw FakeLibvirt.refused(9, "Unable to write to socket: Broken pipe");
             }
-            domain.power = Power.PAUSED_FOR_MIGRATION;
+            if (!domain.power.isLeftInPostCopy()) domain.power = Power.PAUSED_FOR_MIGRATION;
             return COOKIE;
         });
     }
@@ -141,6 +157,10 @@ final class FakeSession implements Session, EventSource {
     public Cookie finish(MigrationFlags flags, MigrationParameters parameters, Cookie cookie, boolean cancelled) {
         return call(cancelled ? "cancel" : "finish", () -> {
             FakeDomain domain = libvirt.domain(libvirt.world.vm);
+            if (flags.contains(MigrationFlag.POSTCOPY_RESUME)) {
+                libvirt.world.postCopy().arrive(domain);
+                return COOKIE;
+            }
             if (domain.preparedBy == null) throw FakeLibvirt.refused(55, "no migration job");
             if (cancelled) {
                 libvirt.remove(domain);
@@ -150,7 +170,8 @@ final class FakeSession implements Session, EventSource {
             domain.persistent |= flags.contains(MigrationFlag.PERSIST_DEST);
             Runnable kill = libvirt.world.killInFinish;
             if (kill != null) throw libvirt.restartInFinish(domain, kill);
-            domain.power = Power.RUNNING;
+            if (libvirt.world.postCopy().hasLeft()) libvirt.world.postCopy().start(domain);
+            else domain.power = Power.RUNNING;
             return COOKIE;
         });
     }
@@ -161,6 +182,7 @@ final class FakeSession implements Session, EventSource {
             FakeDomain domain = libvirt.domain(vm);
             if (domain.jobOwner == null) throw FakeLibvirt.refused(55, "domain is not being migrated");
             domain.jobOwner = null;
+            if (cancelled && domain.power.isLeftInPostCopy()) return;
             if (cancelled) domain.power = Power.RUNNING;
             else libvirt.domains.remove(vm);
             DomainRef reference = new DomainRef("vm", vm, -1);
@@ -184,7 +206,10 @@ final class FakeSession implements Session, EventSource {
 
     @Override
     public void startPostCopy(UUID vm) {
-        throw FakeLibvirt.refused(55, "post-copy is not in this fake");
+        run("startPostCopy", () -> {
+            if (!libvirt.world.canPostCopy) throw FakeLibvirt.refused(55, "QEMU can't do post-copy");
+            libvirt.world.postCopy().leave(libvirt.domain(vm));
+        });
     }
 
     @Override
@@ -276,6 +301,10 @@ final class FakeSession implements Session, EventSource {
 
     void tell(JobCompletedEvent event) {
         completed.forEach(consumer -> consumer.accept(event));
+    }
+
+    void tell(LifecycleEvent event) {
+        lifecycle.forEach(consumer -> consumer.accept(event));
     }
 
     boolean belongsTo(AgentRun run) {

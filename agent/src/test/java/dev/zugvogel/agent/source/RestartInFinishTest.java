@@ -72,7 +72,7 @@ final class RestartInFinishTest {
         world.killInFinish = () -> written(Instant.now());
         start();
         awaitDoubt();
-        world.undefineByHandOnTarget();
+        world.remove(world.target);
         assertRunsOnSourceOnly(end());
     }
 
@@ -81,7 +81,7 @@ final class RestartInFinishTest {
         world.devices = disks("vda", "vdb");
         start();
         awaitDoubt();
-        world.undefineByHandOnTarget();
+        world.remove(world.target);
         assertRunsOnSourceOnly(end());
     }
 

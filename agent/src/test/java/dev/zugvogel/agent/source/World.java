@@ -185,9 +185,14 @@ final class World implements AutoCloseable {
         domain.power = Power.SHUT_OFF;
     }
 
-    void undefineByHandOnTarget() {
+    FakePostCopy postCopy() {
+        return postCopy;
+    }
+
+    /** Whoever ended it there, nothing of it is left. */
+    void remove(FakeLibvirt side) {
         synchronized (this) {
-            target.domains.remove(vm);
+            side.domains.remove(vm);
         }
     }
 
@@ -233,6 +238,9 @@ final class World implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
     }
+
+    volatile boolean canPostCopy;
+    private final FakePostCopy postCopy = new FakePostCopy(this);
 
     /** What is done when the target's libvirt is killed in the middle of Finish; null if it is not. */
     volatile @Nullable Runnable killInFinish;
