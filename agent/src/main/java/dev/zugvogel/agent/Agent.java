@@ -5,6 +5,7 @@ import dev.zugvogel.agent.hypervisor.RunFolder;
 import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.inventory.Examiner;
 import dev.zugvogel.agent.inventory.HostObserver;
+import dev.zugvogel.agent.inventory.Markers;
 import dev.zugvogel.agent.journal.Fence;
 import dev.zugvogel.agent.journal.Generations;
 import dev.zugvogel.agent.link.Credentials;
@@ -134,14 +135,19 @@ public final class Agent implements AutoCloseable {
                 digests,
                 stores));
         outgoings.recover();
-        Examiner examiner = new Examiner(libvirt, credentials.tls(), digests, hook, Clock.systemUTC());
+        Markers markers = new Markers(folder(state.resolve("markers")));
+        Examiner examiner = new Examiner(libvirt, credentials.tls(), digests, markers, hook, Clock.systemUTC());
         HostObserver observer = new HostObserver(libvirt, Clock.systemUTC());
         ServerLink link = part(new ServerLink(
                 config.server(),
                 credentials,
                 state,
                 fence,
-                () -> hello(observer),
+                () -> {
+                    // Whoever asked for them on an earlier link does not wait any more.
+                    markers.removeAll();
+                    return hello(observer);
+                },
                 observer::report,
                 new Answers(examiner, outgoings, stores),
                 outbox));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,8 @@ final class DiskExaminer {
         this.digests = digests;
     }
 
-    DiskFacts examine(Libvirt libvirt, DomainRef domain, Disk disk, Markers markers) {
+    /** @param mark leaves a marker in a folder, and says whether it could */
+    DiskFacts examine(Libvirt libvirt, DomainRef domain, Disk disk, Predicate<Path> mark) {
         DiskFacts.Builder facts = DiskFacts.newBuilder()
                 .setDevice(disk.target())
                 .setKind(disk.device())
@@ -41,7 +43,7 @@ final class DiskExaminer {
                 .ifPresent(info -> facts.setCapacityBytes(info.capacity().count())
                         .setAllocationBytes(info.allocation().count()));
         disk.backing().forEach(layer -> facts.addBacking(image(layer)));
-        folder(disk).ifPresent(folder -> facts.setMarked(markers.put(folder)));
+        folder(disk).ifPresent(folder -> facts.setMarked(mark.test(folder)));
         return facts.build();
     }
 

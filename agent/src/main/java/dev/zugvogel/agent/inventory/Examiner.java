@@ -23,13 +23,15 @@ import javax.net.ssl.SSLContext;
 public final class Examiner {
     private final LibvirtLink link;
     private final LinkExaminer links;
+    private final Markers markers;
     private final VmExaminer vms;
     private final TargetExaminer targets;
 
-    public Examiner(LibvirtLink link, SSLContext tls, Digests digests, DiskHook hook, Clock clock) {
+    public Examiner(LibvirtLink link, SSLContext tls, Digests digests, Markers markers, DiskHook hook, Clock clock) {
+        this.markers = markers;
         this.link = link;
         this.links = new LinkExaminer(tls);
-        this.vms = new VmExaminer(digests, MemorySampler.ofThisHost(), clock);
+        this.vms = new VmExaminer(digests, markers, MemorySampler.ofThisHost(), clock);
         this.targets = new TargetExaminer(digests, hook, clock, Path.of("/proc"), Path.of("/sys"));
     }
 
@@ -38,7 +40,7 @@ public final class Examiner {
     }
 
     public void removeMarkers(RemoveMarkers request) {
-        vms.removeMarkers(link.connection(), request.getUuid(), request.getMarkerNonce());
+        markers.remove(new Marker(request.getMarkerNonce()));
     }
 
     public TargetFacts target(ExamineTarget request) {

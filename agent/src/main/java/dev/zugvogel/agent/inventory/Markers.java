@@ -1,33 +1,35 @@
 package dev.zugvogel.agent.inventory;
 
-import dev.zugvogel.model.failure.Code;
-import dev.zugvogel.model.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files by which one host recognises a folder of another: storage that both see. */
-final class Markers {
+/**
+ * The markers that this host has put. Where one is to stand is written down before it stands, so that it can be removed
+ * without libvirt, and by the next agent. Thread-safe.
+ */
+public final class Markers {
     private static final Logger LOG = LoggerFactory.getLogger(Markers.class);
-    private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9]{8,64}");
 
-    private final String name;
+    private final Path book;
 
-    /** @throws FailureException BAD_REQUEST if the nonce could be anything but a part of a file's name */
-    Markers(String nonce) {
-        if (!NONCE.matcher(nonce).matches())
-            throw FailureException.of(Code.BAD_REQUEST, "marker_nonce is missing or malformed");
-        this.name = ".zugvogel-" + nonce;
+    /** @param book a folder for this alone; it gets a file for each marker, with a line for each folder */
+    public Markers(Path book) {
+        this.book = book;
     }
 
     /** @return whether the marker stands there now */
-    boolean put(Path folder) {
+    boolean put(Marker marker, Path folder) {
         try {
-            Files.createFile(folder.resolve(name));
+            Files.writeString(page(marker), folder + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.createFile(marker.in(folder));
             return true;
         } catch (FileAlreadyExistsException e) {
             return true;
@@ -37,15 +39,31 @@ final class Markers {
         }
     }
 
-    boolean seen(Path folder) {
-        return Files.exists(folder.resolve(name));
+    /** From all folders. What can't be removed now is removed with all others later. */
+    void remove(Marker marker) {
+        try {
+            for (String folder : Files.readAllLines(page(marker))) Files.deleteIfExists(marker.in(Path.of(folder)));
+            Files.delete(page(marker));
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was put nowhere", marker);
+        } catch (IOException e) {
+            LOG.warn("{} stays: {}", marker, e.toString());
+        }
     }
 
-    void remove(Path folder) {
-        try {
-            Files.deleteIfExists(folder.resolve(name));
+    /** For when nobody waits for an answer any more. */
+    public void removeAll() {
+        try (Stream<Path> pages = Files.list(book)) {
+            List<String> names = pages.map(page -> page.getFileName().toString())
+                    .filter(Marker::isNonce)
+                    .toList();
+            names.forEach(nonce -> remove(new Marker(nonce)));
         } catch (IOException e) {
-            LOG.warn("a marker stays in {}: {}", folder, e.toString());
+            LOG.warn("markers may stay: {}", e.toString());
         }
+    }
+
+    private Path page(Marker marker) {
+        return book.resolve(marker.nonce());
     }
 }

@@ -26,14 +26,14 @@ final class TargetDisks {
         this.digests = digests;
     }
 
-    List<TargetDiskFacts> examine(List<DiskFacts> disks, Markers markers) {
+    List<TargetDiskFacts> examine(List<DiskFacts> disks, Marker marker) {
         return disks.stream()
                 .limit(DISKS_LIMIT)
-                .map(disk -> examine(disk, markers))
+                .map(disk -> examine(disk, marker))
                 .toList();
     }
 
-    private TargetDiskFacts examine(DiskFacts disk, Markers markers) {
+    private TargetDiskFacts examine(DiskFacts disk, Marker marker) {
         TargetDiskFacts.Builder facts = TargetDiskFacts.newBuilder().setDevice(disk.getDevice());
         if (!disk.getPath().startsWith("/") || disk.getPath().indexOf('\0') >= 0) return facts.build();
         Path path = Path.of(disk.getPath()).normalize();
@@ -42,7 +42,7 @@ final class TargetDisks {
         facts.setPathExists(Files.exists(path, LinkOption.NOFOLLOW_LINKS))
                 .setFolderExists(Files.isDirectory(folder))
                 .setFolderWritable(Files.isWritable(folder))
-                .setMarkerSeen(markers.seen(folder));
+                .setMarkerSeen(marker.isSeenIn(folder));
         if (Files.isDirectory(folder)) addSpace(folder, facts);
         List<TargetBackingFacts> backing = disk.getBackingList().stream()
                 .limit(CHAIN_LIMIT)

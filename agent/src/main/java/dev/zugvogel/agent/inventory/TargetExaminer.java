@@ -47,7 +47,7 @@ final class TargetExaminer {
 
     TargetFacts examine(Libvirt libvirt, ExamineTarget request) {
         VmFacts vm = request.getVm();
-        Markers markers = new Markers(request.getMarkerNonce());
+        Marker marker = new Marker(request.getMarkerNonce());
         TargetFacts.Builder facts = TargetFacts.newBuilder()
                 .setLibvirtVersion(Versions.number(libvirt.host().libvirtVersion()))
                 .setQemuVersion(Versions.number(libvirt.host().hypervisorVersion()))
@@ -59,7 +59,7 @@ final class TargetExaminer {
                 .setDiskHook(hook.isPresent())
                 .setTpmEmulatorPresent(tpmEmulatorPresent())
                 .addAllMissingNetworks(missingNetworks(libvirt, vm.getNicsList()))
-                .addAllDisks(disks.examine(vm.getDisksList(), markers));
+                .addAllDisks(disks.examine(vm.getDisksList(), marker));
         String capabilities = libvirt.host().capabilitiesXml();
         facts.setPostCopyPossible(proc.userFaults() || isRoot(QemuUser.of(capabilities)));
         Capabilities.parse(capabilities).hostUuid().map(Objects::toString).ifPresent(facts::setHostUuid);

@@ -42,17 +42,19 @@ final class VmExaminer {
     private static final Bytes DEFAULT_HUGEPAGE = Bytes.ofMib(2);
 
     private final DiskExaminer disks;
+    private final Markers markers;
     private final MemorySampler sampler;
     private final Clock clock;
 
-    VmExaminer(Digests digests, MemorySampler sampler, Clock clock) {
+    VmExaminer(Digests digests, Markers markers, MemorySampler sampler, Clock clock) {
+        this.markers = markers;
         this.sampler = sampler;
         this.disks = new DiskExaminer(digests);
         this.clock = clock;
     }
 
     VmFacts examine(Libvirt libvirt, ExamineVm request) {
-        Markers markers = new Markers(request.getMarkerNonce());
+        Marker marker = new Marker(request.getMarkerNonce());
         DomainRef domain = domain(libvirt, request.getUuid());
         boolean active = domain.isActive();
         String xml = libvirt.domains().xml(domain, XmlFlag.MIGRATABLE);
@@ -70,7 +72,7 @@ final class VmExaminer {
         cpu(libvirt, domain, parsed).ifPresent(facts::setCpuXml);
         // The live definition has the chain of images that QEMU has open; the migratable one leaves it out.
         for (Disk disk : DomainXml.parse(libvirt.domains().xml(domain)).disks())
-            facts.addDisks(disks.examine(libvirt, domain, disk, markers));
+            facts.addDisks(disks.examine(libvirt, domain, disk, folder -> markers.put(marker, folder)));
         if (active) addJobs(libvirt, domain, parsed, facts);
         if (active)
             memory(domain.name(), parsed.memory(), watch(request.getWatchWritesMs()))
@@ -101,13 +103,6 @@ final class VmExaminer {
                 .setRatio(density.ratio())
                 .setBytesPerSecond(density.rate().count())
                 .build();
-    }
-
-    void removeMarkers(Libvirt libvirt, String uuid, String nonce) {
-        Markers markers = new Markers(nonce);
-        DomainRef domain = domain(libvirt, uuid);
-        for (Disk disk : DomainXml.parse(libvirt.domains().xml(domain)).disks())
-            DiskExaminer.folder(disk).ifPresent(markers::remove);
     }
 
     static DomainRef domain(Libvirt libvirt, String uuid) {
