@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +21,31 @@ import org.slf4j.LoggerFactory;
 public final class Markers {
     private static final Logger LOG = LoggerFactory.getLogger(Markers.class);
 
+    /** No check goes on for as long as it takes to make so many others. */
+    private static final int REMEMBERED = 1_000;
+
     private final Path book;
+    private final Map<Marker, Boolean> over = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Marker, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     /** @param book a folder for this alone; it gets a file for each marker, with a line for each folder */
     public Markers(Path book) {
         this.book = book;
     }
 
-    /** @return whether the marker stands there now */
+    /** @return whether the marker stands there now; it does not once it was removed, as from a check that was given up */
     boolean put(Marker marker, Path folder) {
+        boolean stands = make(marker, folder);
+        boolean late = over.containsKey(marker);
+        if (late) remove(marker);
+        return stands && !late;
+    }
+
+    private boolean make(Marker marker, Path folder) {
         try {
             Files.writeString(page(marker), folder + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Files.createFile(marker.in(folder));
@@ -41,6 +60,7 @@ public final class Markers {
 
     /** From all folders. What can't be removed now is removed with all others later. */
     void remove(Marker marker) {
+        over.put(marker, true);
         try {
             for (String folder : Files.readAllLines(page(marker))) Files.deleteIfExists(marker.in(Path.of(folder)));
             Files.delete(page(marker));

@@ -59,6 +59,13 @@ final class MarkersTest {
     }
 
     @Test
+    void aMarkerThatComesWhenItsCheckIsOverDoesNotStay() {
+        markers.remove(MARKER);
+        assertThat(markers.put(MARKER, images)).isFalse();
+        assertNothingIsLeft();
+    }
+
+    @Test
     void whatWasNeverPutIsNoErrorToRemove() {
         markers.remove(MARKER);
         markers.removeAll();
