@@ -338,14 +338,13 @@ public final class MigrationFlow implements Migrations {
     }
 
     private void hear(Migration migration, Picture picture, Optional<Limit> limit) {
-        // Before the record says so: whoever reads that it is done may move the VM on at once.
-        if (picture.state() == MigrationState.DONE && !migration.ended()) {
-            Order order = migration.order();
-            inventory.moved(
-                    order.vmUuid().toString(),
-                    order.source(),
-                    migration.record().target());
-        }
+        // Before the record says so: whoever reads that it is done may move the VM on at once. And as soon as it runs
+        // there: the source
+        // has it no more, and the target's reports may be held up.
+        Order order = migration.order();
+        String target = migration.record().target();
+        if (target.equals(picture.owner()) && !migration.ended())
+            inventory.moved(order.vmUuid().toString(), order.source(), target);
         commands.carryOut(migration, migration.hear(picture, limit));
     }
 

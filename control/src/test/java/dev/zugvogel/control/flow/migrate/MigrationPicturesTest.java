@@ -58,6 +58,18 @@ class MigrationPicturesTest {
         World.until("acknowledged", () -> world.agents.acknowledged.contains("h1 " + id));
     }
 
+    /** The target's own reports may be held up by the network while the source says that it has the guest no more. */
+    @Test
+    void aVmIsKnownAtTheTargetAsSoonAsItRunsThere() {
+        String id = world.migrationIn(COPY);
+        world.agents.tell("h1", World.snapshot(id, 2, UNWIND).setOwner("h2").build());
+        world.writing("db2", 0, 0);
+        world.writing("db2", 0, 0);
+        assertThat(world.inventory.vm("db1").host()).isEqualTo("h2");
+        world.tell(id, 3, DONE);
+        assertThat(world.inventory.vm("db1").host()).isEqualTo("h2");
+    }
+
     @Test
     void lateRepeatedAndDisorderedSnapshotsAreHarmless() {
         long seed = System.nanoTime();
