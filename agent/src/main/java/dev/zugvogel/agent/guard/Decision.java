@@ -46,7 +46,7 @@ public final class Decision {
         return pausedByOthers ? Action.SETTLED_ON_SOURCE : Action.RESUME_SOURCE;
     }
 
-    /** The source can't go on. Once all pages have left it, libvirt ends it by itself, also where nobody holds its job. */
+    /** The source can't go on, and is to go once nobody misses a page of it. */
     private static Action inPostCopy(SourceView source, TargetView target, JournalView journal) {
         boolean arrived =
                 journal.finishSucceeded() || (target instanceof Seen seen && seen.finish() == Finish.SUCCEEDED);
@@ -62,11 +62,19 @@ public final class Decision {
         };
     }
 
-    /** A guest that ended there before all pages had left the source leaves a half here that nobody asks for any more. */
+    /**
+     * Where nobody holds the source's job, libvirt ends the source by itself only if the last page left after its client had gone
+     * (measured on 9.0).
+     */
     private static Action arrived(SourceView source, TargetView target, JournalView journal) {
-        boolean half = source.power() == Power.PAUSED_POST_COPY_BROKEN;
-        if (half && target instanceof Seen seen && seen.power().isEnded()) return Action.DESTROY_SOURCE;
-        return source.job() && journal.holdsJob() ? Action.CONFIRM : Action.LOOK_AGAIN;
+        if (source.job() && journal.holdsJob()) return Action.CONFIRM;
+        // Finish is answered when the last page is there.
+        if (journal.finishSucceeded()) return Action.DESTROY_SOURCE;
+        return target instanceof Seen seen && missesNothing(seen.power()) ? Action.DESTROY_SOURCE : Action.LOOK_AGAIN;
+    }
+
+    private static boolean missesNothing(Power target) {
+        return target.isEnded() || (target.isAlive() && !target.missesPages());
     }
 
     /** The source's half is enough: the target's QEMU does not notice before its agent ends its channel. */

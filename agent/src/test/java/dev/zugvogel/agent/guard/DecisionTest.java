@@ -148,6 +148,18 @@ final class DecisionTest {
                         held(LEFT_AND_SENT),
                         Action.CONFIRM),
                 row(
+                        "left early, all pages there, nobody holds the job",
+                        src(PAUSED_IN_POST_COPY, false),
+                        lives(Finish.SUCCEEDED),
+                        LEFT_AND_SENT,
+                        Action.DESTROY_SOURCE),
+                row(
+                        "left early, said to have arrived, and misses pages",
+                        src(PAUSED_POST_COPY_BROKEN, false),
+                        at(RUNNING_POST_COPY_BROKEN, Finish.SUCCEEDED),
+                        LEFT_AND_SENT,
+                        Action.LOOK_AGAIN),
+                row(
                         "left early, never ran there",
                         src(PAUSED_POST_COPY_BROKEN, false),
                         at(ABSENT),
@@ -207,10 +219,12 @@ final class DecisionTest {
     }
 
     @Test
-    void removesABrokenHalfOnlyWhereTheOtherIsGone() {
-        forAll(it -> it.source.power() != PAUSED_POST_COPY_BROKEN
+    void removesAHalfOnlyWhereTheOtherIsGoneOrWhole() {
+        forAll(it -> !it.source.power().isLeftInPostCopy()
                 || it.action() != Action.DESTROY_SOURCE
-                || (it.target instanceof Seen seen && ended(seen)));
+                || it.journal.finishSucceeded()
+                || (it.target instanceof Seen seen
+                        && (ended(seen) || EnumSet.of(RUNNING, PAUSED).contains(seen.power()))));
     }
 
     @Test
@@ -259,8 +273,8 @@ final class DecisionTest {
         forAll(it -> switch (it.action()) {
             case CONFIRM, CONFIRM_CANCELLED -> it.source.job() && it.journal.holdsJob();
             case RESUME_SOURCE -> !it.source.job();
-            // libvirt keeps the job of a broken post-copy, and destroys the domain all the same.
-            case DESTROY_SOURCE -> !it.source.job() || it.source.power() == PAUSED_POST_COPY_BROKEN;
+            // libvirt keeps the job of a post-copy whose client is gone, and destroys the domain all the same.
+            case DESTROY_SOURCE -> !it.source.job() || it.source.power().isLeftInPostCopy();
             default -> true;
         });
     }
