@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CrashMatrix implements AutoCloseable {
     private static final String SLOW = "48mbit";
     private static final Duration LONGEST_DOWN = Duration.ofSeconds(4);
+    private static final Duration CHECKS_LIMIT = Duration.ofSeconds(20);
     private static final Duration RECORD_LIMIT = Duration.ofSeconds(20);
     private static final Duration END_LIMIT = Duration.ofSeconds(90);
 
@@ -199,9 +200,18 @@ final class CrashMatrix implements AutoCloseable {
                 .isIn(Code.GUEST_GONE, Code.VM_NOT_RUNNING, Code.CHECKS_REFUSED);
     }
 
+    /** Agents look for a libvirt that is back after a moment; until then checks refuse, as they should. */
     private void nextMigrationWorks() {
-        MigrationRecord next =
-                fleet.migrate(traveller.name(), traveller.elsewhere().name());
+        String next = traveller.elsewhere().name();
+        Patience.until(
+                "checks that pass",
+                CHECKS_LIMIT,
+                () -> fleet.zugvogel("check", traveller.name(), next).succeeded());
+        migrateOn(next);
+    }
+
+    private void migrateOn(String target) {
+        MigrationRecord next = fleet.migrate(traveller.name(), target);
         assertThat(next.state()).as("the next migration").isEqualTo(MigrationState.DONE);
         Invariants.hold(next, traveller);
     }

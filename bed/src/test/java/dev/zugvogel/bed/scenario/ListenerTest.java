@@ -26,7 +26,9 @@ class ListenerTest {
     void aGuestsMemoryIsHeardOnTheDirectWayButNotThroughTheRelay(Fleet fleet) {
         try (Traveller traveller = Traveller.boot(fleet, Traveller.light("discreet"), "h1")) {
             Heard plain = listenTo(fleet, traveller.name(), "h2", "direct");
-            assertThat(plain.memory()).as("that the listener hears at all: %s", plain).isTrue();
+            assertThat(plain.memory())
+                    .as("that the listener hears at all: %s", plain)
+                    .isTrue();
             Heard encrypted = listenTo(fleet, traveller.name(), "h1", "relay");
             assertThat(encrypted.bytes()).isGreaterThan(1 << 20);
             assertThat(encrypted.memory()).as("%s", encrypted).isFalse();
