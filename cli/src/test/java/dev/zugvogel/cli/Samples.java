@@ -64,7 +64,8 @@ public final class Samples {
                 new Pressure(1, 0, 3),
                 2,
                 START,
-                List.of("10.0.0.1", "10.1.0.1"));
+                List.of("10.0.0.1", "10.1.0.1"),
+                true);
     }
 
     public static VmSummary vm(String name) {

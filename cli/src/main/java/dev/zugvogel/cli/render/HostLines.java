@@ -52,6 +52,7 @@ public final class HostLines {
 
     private static String state(HostSummary host) {
         if (!host.connected()) return Paint.BAD.on("lost");
+        if (host.lastReportAt() != null && !host.libvirtReachable()) return Paint.BAD.on("libvirt down");
         return host.maintenance() ? Paint.WARN.on("maintenance") : Paint.GOOD.on("ready");
     }
 }

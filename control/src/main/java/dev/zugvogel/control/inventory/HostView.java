@@ -66,7 +66,8 @@ public record HostView(
                         Figures.percent(known.getPsiIoPercent())),
                 known.getVmsCount(),
                 reportedAt.orElse(null),
-                agent.map(Connected::addresses).orElse(List.of()));
+                agent.map(Connected::addresses).orElse(List.of()),
+                known.getLibvirtReachable());
     }
 
     private static @Nullable String version(long libvirtNumber) {

@@ -166,6 +166,8 @@ class InventoryTest {
         for (int i = 0; i < 3; i++)
             inventory.reported("h1", HostReport.newBuilder().setCpus(4).build());
         assertThat(inventory.vm("db1").host()).isEqualTo("h1");
+        assertThat(inventory.host("h1").orElseThrow().summary().libvirtReachable())
+                .isFalse();
     }
 
     @Test

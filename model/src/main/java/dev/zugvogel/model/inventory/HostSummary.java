@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where other agents reach it; null until it first connected
  * @param addresses in all migration networks, that one first
  * @param libvirtVersion {@code 9.0.0}
+ * @param libvirtReachable its agent reached libvirt when it last reported; if not, it takes part in no migration
  * @param cpuBusyPercent of all CPUs together, 0 to 100, over the last report interval
  * @param psi waiting for CPU, memory and I/O
  * @param vms how many VMs it has, running or not
@@ -32,7 +33,8 @@ public record HostSummary(
         Pressure psi,
         int vms,
         @Nullable Instant lastReportAt,
-        List<String> addresses) {
+        List<String> addresses,
+        boolean libvirtReachable) {
     public HostSummary {
         addresses = List.copyOf(addresses);
     }
