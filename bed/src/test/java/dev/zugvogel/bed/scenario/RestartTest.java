@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.process.Daemon;
+import dev.zugvogel.bed.process.Patience;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.model.inventory.HostSummary;
+import dev.zugvogel.model.inventory.StoreSummary;
 import dev.zugvogel.model.migration.MigrationRecord;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("bed")
 @ExtendWith(Fleets.class)
 class RestartTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** The bench has the figure; here it is only seen that both ends know the guest. */
+    private static final int FEW = 50;
+
     @Test
     void theServerForgetsNoHostNoMigrationAndNoToken(Fleet fleet) {
         try (Traveller traveller = Traveller.boot(fleet, Traveller.light("rested"), "h1")) {
@@ -39,6 +46,26 @@ class RestartTest {
             fleet.mend();
             Invariants.hold(fleet.migrate("woken", "h2"), traveller);
         }
+    }
+
+    @Test
+    void aVmComesBackWithFewBytesAlsoAfterBothAgentsWereRestarted(Fleet fleet) {
+        try (Traveller traveller = Traveller.boot(fleet, Traveller.light("homesick"), "h1")) {
+            MigrationRecord there = fleet.migrate("homesick", "h2");
+            Patience.until("both hosts to have kept its pages", LIMIT, () -> keepersOf(fleet, there) == 2);
+            List.of("h1", "h2").forEach(fleet::restartAgent);
+            MigrationRecord back = fleet.migrate("homesick", "h1");
+            Invariants.hold(back, traveller);
+            assertThat(back.bytes().wire().count())
+                    .as("%s", back.bytes())
+                    .isLessThan(back.bytes().raw().count() / FEW);
+        }
+    }
+
+    private static long keepersOf(Fleet fleet, MigrationRecord migration) {
+        return fleet.api().get("/v1/stores").list(StoreSummary.class).stream()
+                .filter(store -> migration.id().equals(store.migration()))
+                .count();
     }
 
     @Test
