@@ -305,7 +305,8 @@ final class Ledger {
                 name + " is shut off on " + there + ", and it is not known whether it ran there",
                 null,
                 "If it did not: virsh undefine " + name + " on " + there
-                        + ", and it goes on here. If it may have written to its disks there: virsh start it there.");
+                        + "; then it goes on at " + order.getSourceHost()
+                        + ". If it may have written to its disks there: virsh start it there.");
     }
 
     private Optional<String> owner() {
