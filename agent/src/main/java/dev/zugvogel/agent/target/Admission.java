@@ -1,9 +1,12 @@
 package dev.zugvogel.agent.target;
 
+import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.libvirt.xml.DomainXml;
+import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.PrepareRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,6 +30,11 @@ record Admission(
         List<Disk> disks) {
     /** A disk to be copied. */
     record Disk(String device, String path) {}
+
+    /** As it was written down; empty before that. */
+    static Optional<Admission> in(Journal<TargetStep> journal) {
+        return journal.last(TargetStep.ADMITTED).map(entry -> Json.readLenient(entry.data(), Admission.class));
+    }
 
     static Admission of(PrepareRequest request, boolean hadDefinition) {
         return new Admission(

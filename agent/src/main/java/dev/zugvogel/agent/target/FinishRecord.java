@@ -5,7 +5,6 @@ import dev.zugvogel.agent.hypervisor.DomainView;
 import dev.zugvogel.agent.journal.Entry;
 import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.wire.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -68,7 +67,7 @@ final class FinishRecord {
     }
 
     private boolean wroteNothing() {
-        Optional<Admission> mine = admission(journal).filter(Admission::ownDisks);
+        Optional<Admission> mine = Admission.in(journal).filter(Admission::ownDisks);
         return mine.isPresent()
                 && forwardedAt()
                         .filter(at -> site.volumes().untouchedSince(mine.get().disks(), at))
@@ -77,10 +76,6 @@ final class FinishRecord {
 
     private Optional<Instant> forwardedAt() {
         return journal.last(TargetStep.FINISH_FORWARDED).map(Entry::at);
-    }
-
-    static Optional<Admission> admission(Journal<TargetStep> journal) {
-        return journal.last(TargetStep.ADMITTED).map(e -> Json.readLenient(e.data(), Admission.class));
     }
 
     /** For what a look at the domain tells as well: a full disk must not turn a success into an error. */

@@ -70,7 +70,7 @@ final class Incoming {
     }
 
     Optional<Admission> admission() {
-        return FinishRecord.admission(journal);
+        return Admission.in(journal);
     }
 
     boolean unwound() {
