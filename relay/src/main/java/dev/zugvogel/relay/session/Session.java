@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     /** Told in order, by one thread. */
     public interface Listener {
         /** The last connection is gone. */
@@ -398,12 +398,17 @@ public final class Session implements AutoCloseable {
     }
 
     private void watch() {
+        // Not with the lock held: it runs what is not of this package.
+        verdict().ifPresent(this::end);
+    }
+
+    private Optional<String> verdict() {
         lock.lock();
         try {
-            watch.untilAloneForTooLong(() -> broken != null).ifPresent(this::end);
+            return watch.untilAloneForTooLong(() -> broken != null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            end("interrupted");
+            return Optional.of("interrupted");
         } finally {
             lock.unlock();
         }
