@@ -6,10 +6,12 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.image.Headroom;
 import dev.zugvogel.agent.journal.Folder;
+import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
+import dev.zugvogel.wire.json.Json;
 import dev.zugvogel.wire.v1.BackingFacts;
 import dev.zugvogel.wire.v1.ImagePiece;
 import dev.zugvogel.wire.v1.ImageReceived;
@@ -23,6 +25,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,7 +48,15 @@ public final class BaseImages {
     }
 
     /** An image on its way; its content is not to be trusted. */
-    record Part(String temporary) {}
+    record Part(String temporary) {
+        /** Those that a migration brought, or meant to. */
+        static List<Part> begunIn(Journal<TargetStep> journal) {
+            return journal.entries().stream()
+                    .filter(entry -> entry.step() == TargetStep.BASE_BEGUN)
+                    .map(entry -> Json.readLenient(entry.data(), Part.class))
+                    .toList();
+        }
+    }
 
     /**
      * How much of an image is here.

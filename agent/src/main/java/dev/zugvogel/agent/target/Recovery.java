@@ -11,7 +11,9 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.wire.v1.PrepareRequest;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -39,20 +41,24 @@ final class Recovery implements AutoCloseable {
         this.flags = LibvirtTerms.flags(request.getFlags());
         awaitBroken();
         this.session = site.hypervisor().open();
-        var sockets = site.folder().create(request.getMigrationId(), session.qemuUser());
-        this.relay = site.gate()
+        try {
+            var sockets = site.folder().create(request.getMigrationId(), session.qemuUser());
+            this.relay = admit(sockets.byChannel(request.getDisksCount() > 0));
+            this.prepared = preparedOver(relay, LibvirtTerms.prepareRelayed(request, sockets));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private Gate.Admitted admit(Map<String, Path> sockets) {
+        return site.gate()
                 .admit(
                         request.getMigrationId(),
                         request.getSourceHost(),
-                        sockets.byChannel(request.getDisksCount() > 0),
+                        sockets,
                         KnownPages.NOTHING,
                         Watchdog.of(request.getWatchdogMs()));
-        try {
-            this.prepared = prepare(LibvirtTerms.prepareRelayed(request, sockets));
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
     }
 
     /** QEMU notices its closed channel at once, and libvirt after it; but for a QEMU that hangs. */
@@ -64,6 +70,15 @@ final class Recovery implements AutoCloseable {
                 if (site.time().nanos() - deadline > 0) throw silent();
                 site.time().pause(LOOK_INTERVAL);
             }
+        }
+    }
+
+    private Prepared preparedOver(Gate.Admitted entrance, MigrationParameters parameters) {
+        try {
+            return prepare(parameters);
+        } catch (RuntimeException e) {
+            entrance.close();
+            throw e;
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,6 @@ final class BaseTransferTest {
     /** Three pieces, the one in the middle a hole. */
     private static final int BASE_BYTES = 5 << 20;
 
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
@@ -45,14 +39,9 @@ final class BaseTransferTest {
     private Path baseThere;
     private Path overlay;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() throws IOException {
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
         Path here = Files.createDirectories(folder.resolve("h1/images"));
         Path there = Files.createDirectories(folder.resolve("h2/images"));
         byte[] content = new byte[BASE_BYTES];

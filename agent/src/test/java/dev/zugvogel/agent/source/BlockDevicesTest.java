@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +29,6 @@ final class BlockDevicesTest {
             esac
             """;
 
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
@@ -42,14 +36,9 @@ final class BlockDevicesTest {
     private Path here;
     private Path there;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() throws IOException {
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
         here = Files.writeString(
                 Files.createDirectories(folder.resolve("h1/dev")).resolve("db1"), "data");
         world.devices = "<devices><disk type='block' device='disk'><source dev='" + here

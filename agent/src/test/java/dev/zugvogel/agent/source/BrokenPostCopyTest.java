@@ -12,31 +12,20 @@ import dev.zugvogel.wire.v1.StepMessage;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guest runs at the target, the rest of its memory is at the source, and QEMU's channel between them breaks. */
 final class BrokenPostCopyTest {
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
     private World world;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() {
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
         world.canPostCopy = true;
         world.duringCopy = this::copy;
         world.postCopy().breaks = true;

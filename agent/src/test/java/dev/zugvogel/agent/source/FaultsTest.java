@@ -41,11 +41,9 @@ final class FaultsTest {
     private static Path folder;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static Identities identities;
 
     @BeforeAll
-    static void identities() {
-        identities = Identities.in(folder);
+    static void endKilledThreadsQuietly() {
         // A killed agent's threads end with an error of the test's own.
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             if (!(e instanceof Killed)) e.printStackTrace();
@@ -68,7 +66,7 @@ final class FaultsTest {
     @MethodSource("faults")
     void endsWithOneGuestRunningAndBothHostsClean(Fault fault, boolean persistent)
             throws InterruptedException, IOException {
-        try (World world = new World(folder.resolve("w" + NUMBER.incrementAndGet()), identities, persistent)) {
+        try (World world = new World(folder.resolve("w" + NUMBER.incrementAndGet()), persistent)) {
             world.strikeOnce(fault);
             world.outgoings().start(world.order().build());
             until(fault + " ends", () -> world.end().isPresent());

@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,24 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a migration comes to, and what its record says, where no component is struck by a fault. */
 final class OutcomesTest {
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
     private World world;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() {
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
     }
 
     @AfterEach

@@ -16,18 +16,12 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The target's libvirt is killed between the definition of the guest and its start, and ends it when it comes back. */
 final class RestartInFinishTest {
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
@@ -35,16 +29,11 @@ final class RestartInFinishTest {
     private Path here;
     private Path there;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() throws IOException {
         here = Files.createFile(Files.createDirectories(folder.resolve("h1")).resolve("vda.raw"));
         there = Files.createDirectories(folder.resolve("h2")).resolve("vda.raw");
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
         world.devices = disks("vda");
         world.duringCopy = () -> written(Instant.now().minusSeconds(1));
         world.killInFinish = () -> {};

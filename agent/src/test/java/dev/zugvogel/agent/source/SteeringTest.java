@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class SteeringTest {
     private static final Duration HALF = Duration.ofMillis(100);
     private static final Duration BUDGET = Duration.ofMillis(200);
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
 
     @TempDir
     Path folder;
@@ -42,14 +37,9 @@ final class SteeringTest {
     private final CountDownLatch copying = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() {
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
         world.duringCopy = () -> {
             copying.countDown();
             try {

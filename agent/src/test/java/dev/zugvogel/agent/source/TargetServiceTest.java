@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,11 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the target's agent takes from whom, over its real port. */
 final class TargetServiceTest {
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
@@ -54,16 +48,11 @@ final class TargetServiceTest {
     private TargetBlockingStub h1;
     private TargetBlockingStub h3;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() {
-        world = new World(folder, identities, true);
-        h1 = stub(identities.h1());
-        h3 = stub(identities.h3());
+        world = new World(folder, true);
+        h1 = stub(world.identities().h1());
+        h3 = stub(world.identities().h3());
     }
 
     private TargetBlockingStub stub(Credentials host) {
@@ -226,7 +215,7 @@ final class TargetServiceTest {
         h1.prepare(prepare().build());
         world.stopTargetAgent();
         world.restartTargetAgent();
-        h1 = stub(identities.h1());
+        h1 = stub(world.identities().h1());
         LookReply seen = look(true);
         assertThat(seen.getKnown()).isTrue();
         assertThat(seen.getHoldsPrepare()).isFalse();
@@ -249,7 +238,7 @@ final class TargetServiceTest {
         world.restartTargetAgent();
         PrepareRequest.Builder request = prepare().setStoreSeal(seal);
         if (key) request.setStoreKey(ByteString.copyFrom(new byte[32]));
-        assertThat(stub(identities.h1()).prepare(request.build()).getStoreMatches())
+        assertThat(stub(world.identities().h1()).prepare(request.build()).getStoreMatches())
                 .isEqualTo(matches);
     }
 

@@ -13,31 +13,20 @@ import dev.zugvogel.wire.v1.StepMessage;
 import dev.zugvogel.wire.v1.Transport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What libvirt is told at both ends, by the way that the bytes take. */
 final class TransportsTest {
-    private static Identities identities;
-
-    @TempDir
-    private static Path certificates;
-
     @TempDir
     Path folder;
 
     private World world;
 
-    @BeforeAll
-    static void identities() {
-        identities = Identities.in(certificates);
-    }
-
     @BeforeEach
     void open() {
-        world = new World(folder, identities, true);
+        world = new World(folder, true);
     }
 
     @AfterEach

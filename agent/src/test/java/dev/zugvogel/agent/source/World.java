@@ -97,12 +97,16 @@ final class World implements AutoCloseable {
     private int port;
     private int openRelays;
 
-    World(Path folder, Identities identities, boolean persistent) {
+    World(Path folder, boolean persistent) {
         this.folder = folder;
-        this.identities = identities;
+        this.identities = Identities.in(folder.resolve("certificates"));
         source.domains.put(vm, new FakeDomain(persistent));
         startTargetAgent();
         startSourceAgent();
+    }
+
+    Identities identities() {
+        return identities;
     }
 
     void strikeOnce(Fault fault) {
