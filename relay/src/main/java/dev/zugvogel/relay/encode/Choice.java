@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Decides which codec moves most bytes per second from QEMU to QEMU. What counts is what the peer acknowledged while a
  * codec was in use: whether the wire, this host, the other host or QEMU was what held it up is the same to whoever waits. A
  * codec that was not in use lately is believed to do what its speed and density promise on the fastest wire seen; it is
- * tried when that is more, and the longer not again the more often it disappointed. No I/O and no clock. Safe for any thread.
+ * tried when that is more, and the longer not again the more often it disappointed. Densities are those of the same bytes
+ * for all codecs: a stream changes its nature more than codecs differ. No I/O and no clock. Safe for any thread.
  */
 public final class Choice {
     private static final Codec[] CODECS = Codec.values();
@@ -24,7 +25,11 @@ public final class Choice {
     private static final double BOUND = 0.75;
 
     private static final double FAST = 0.25;
-    private static final int SAMPLE_EACH_BLOCKS = 128;
+
+    /** How often the densities are taken; seldom where it would cost time that counts. */
+    private static final int TRIAL_EACH_BLOCKS = 16;
+
+    private static final int BUSY_TRIAL_EACH_BLOCKS = 128;
     private static final long RUN_NANOS = 20_000_000;
     private static final int RUN_BLOCKS = 4;
     /** QEMU had nothing to send in between. */
@@ -35,8 +40,7 @@ public final class Choice {
     /** Until the first run tells more: a return trip may have so few bytes that it is never over. */
     private Codec current = FOR_SMALL;
 
-    private int sampled;
-    private long block;
+    private int blocksToTrial;
     private final Run run = new Run();
 
     public Choice() {
@@ -57,19 +61,24 @@ public final class Choice {
     synchronized Codec next(int bodyBytes) {
         Codec known = only;
         if (known != null) return known;
-        if (bodyBytes < SAMPLE_BODY_BYTES) return FOR_SMALL;
-        return block++ < CODECS.length || block % SAMPLE_EACH_BLOCKS == 0 ? sampled() : current;
+        return bodyBytes < SAMPLE_BODY_BYTES ? FOR_SMALL : current;
     }
 
-    /** One block tells what a codec promises for bytes as they are now. */
-    private Codec sampled() {
-        sampled = (sampled + 1) % CODECS.length;
-        return Objects.requireNonNull(CODECS[sampled]);
+    /** Whether this body is to be compressed with each codec, and {@link #tried} to be told of all. */
+    synchronized boolean wantsTrial(int bodyBytes) {
+        if (only != null || bodyBytes < SAMPLE_BODY_BYTES || blocksToTrial-- > 0) return false;
+        blocksToTrial = (experience(current).usesEncoder(FAST) ? BUSY_TRIAL_EACH_BLOCKS : TRIAL_EACH_BLOCKS) - 1;
+        return true;
     }
 
-    /** What a codec made of a body. */
-    synchronized void took(Codec codec, int bodyBytes, int compressedBytes, long nanos) {
-        if (bodyBytes >= SAMPLE_BODY_BYTES) experience(codec).encoded(bodyBytes, compressedBytes, nanos);
+    /** What a codec made of bytes that all codecs are tried with. */
+    synchronized void tried(Codec codec, int bodyBytes, int compressedBytes, long nanos) {
+        experience(codec).tried(bodyBytes, compressedBytes, nanos);
+    }
+
+    /** How long a codec took for a body. */
+    synchronized void took(Codec codec, int bodyBytes, long nanos) {
+        if (bodyBytes >= SAMPLE_BODY_BYTES) experience(codec).encoded(bodyBytes, nanos);
     }
 
     /** A body is at the other QEMU. To be told in the order of sending. */
@@ -109,9 +118,8 @@ public final class Choice {
 
     private double expected(Codec codec, double wireBytesPerNano, long nowNanos) {
         Experience it = experience(codec);
-        if (it.believedUntilNanos > nowNanos) return it.bytesPerNano;
-        if (codec == Codec.NONE) return Math.max(it.bytesPerNano, plain(wireBytesPerNano));
-        return Math.max(it.bytesPerNano, it.promised(wireBytesPerNano));
+        if (it.believedUntilNanos > nowNanos) return it.delivers();
+        return Math.max(it.delivers(), codec == Codec.NONE ? plain(wireBytesPerNano) : it.promised(wireBytesPerNano));
     }
 
     /** Only plain bytes show what a wire carries that is not clearly slow: a codec hides it where something else holds it up. */
@@ -161,9 +169,18 @@ public final class Choice {
         private long believeNanos = FIRST_BELIEF_NANOS;
         private long believedUntilNanos = Long.MIN_VALUE;
 
-        void encoded(int bodyBytes, int compressedBytes, long nanos) {
-            encodedPerNano = mean(encodedPerNano, bodyBytes / (double) Math.max(1, nanos));
+        void tried(int bodyBytes, int compressedBytes, long nanos) {
+            encoded(bodyBytes, nanos);
             ratio = mean(ratio, compressedBytes / (double) bodyBytes);
+        }
+
+        void encoded(int bodyBytes, long nanos) {
+            encodedPerNano = mean(encodedPerNano, bodyBytes / (double) Math.max(1, nanos));
+        }
+
+        /** Of bytes as they are now. */
+        double delivers() {
+            return ratio == 0 ? bytesPerNano : wireBytesPerNano / ratio;
         }
 
         double promised(double wireBytesPerNano) {
@@ -178,8 +195,8 @@ public final class Choice {
         void delivered(Run run, long nowNanos) {
             double nanos = nowNanos - run.startNanos;
             boolean old = believedUntilNanos <= nowNanos;
-            bytesPerNano = old ? run.bodyBytes / nanos : (bytesPerNano + run.bodyBytes / nanos) / 2;
-            wireBytesPerNano = old ? run.wireBytes / nanos : (wireBytesPerNano + run.wireBytes / nanos) / 2;
+            bytesPerNano = old ? run.bodyBytes / nanos : mean(bytesPerNano, run.bodyBytes / nanos);
+            wireBytesPerNano = old ? run.wireBytes / nanos : mean(wireBytesPerNano, run.wireBytes / nanos);
             believedUntilNanos = nowNanos + believeNanos;
         }
 

@@ -11,6 +11,9 @@ public final class Encoder implements AutoCloseable {
     /** Not worth the codec's call. */
     private static final int SMALL_BODY_BYTES = 64;
 
+    private static final int TRIAL_BYTES = 128 << 10;
+    private static final Codec[] CODECS = Codec.values();
+
     private final Parser parser;
     private final PageEncoder pages;
     private final Choice choice;
@@ -69,6 +72,7 @@ public final class Encoder implements AutoCloseable {
         byte[] payload = into.payload();
         int headerBytes = BlockHeader.put(payload, checksum, rawBytes, body.contentsBytes(), body.opsBytes());
         int bodyBytes = body.contentsBytes() + body.opsBytes();
+        if (choice.wantsTrial(bodyBytes)) tryAll(body.bytes(), Math.min(TRIAL_BYTES, bodyBytes), payload, headerBytes);
         Codec codec = bodyBytes < SMALL_BODY_BYTES ? Codec.NONE : choice.next(bodyBytes);
         into.setBody(codec, bodyBytes);
         int written = compress(codec, body.bytes(), bodyBytes, payload, headerBytes);
@@ -78,11 +82,21 @@ public final class Encoder implements AutoCloseable {
         return headerBytes + bodyBytes;
     }
 
+    /** What they make of it is overwritten. */
+    private void tryAll(byte[] body, int bodyBytes, byte[] payload, int headerBytes) {
+        for (Codec codec : CODECS) {
+            if (codec == Codec.NONE) continue;
+            long startNanos = System.nanoTime();
+            int written = compressor.compress(codec, body, bodyBytes, payload, headerBytes, bodyBytes);
+            choice.tried(codec, bodyBytes, written == 0 ? bodyBytes : written, System.nanoTime() - startNanos);
+        }
+    }
+
     private int compress(Codec codec, byte[] body, int bodyBytes, byte[] payload, int headerBytes) {
         if (codec == Codec.NONE) return 0;
         long startNanos = System.nanoTime();
         int written = compressor.compress(codec, body, bodyBytes, payload, headerBytes, bodyBytes);
-        choice.took(codec, bodyBytes, written == 0 ? bodyBytes : written, System.nanoTime() - startNanos);
+        choice.took(codec, bodyBytes, System.nanoTime() - startNanos);
         return written;
     }
 

@@ -6,7 +6,11 @@ import dev.zugvogel.model.BytesPerSecond;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The codec follows what is delivered. */
 class ChoiceTest {
@@ -29,17 +33,27 @@ class ChoiceTest {
         double peerPerNano = BytesPerSecond.parse(peer).count() / 1e9;
         Map<Codec, Integer> chosen = new EnumMap<>(Codec.class);
         for (int i = 0; i < count; i++) {
+            tryAll(ratioFactor);
             Codec codec = choice.next(BODY_BYTES);
             chosen.merge(codec, 1, Integer::sum);
             Speed speed = Objects.requireNonNull(TEXT.get(codec));
             int wireBytes = (int) (BODY_BYTES * Math.min(1, speed.ratio * ratioFactor));
             long encodeNanos = (long) (BODY_BYTES / speed.bytesPerNano);
-            if (codec != Codec.NONE) choice.took(codec, BODY_BYTES, wireBytes, encodeNanos);
+            if (codec != Codec.NONE) choice.took(codec, BODY_BYTES, encodeNanos);
             nowNanos +=
                     (long) Math.max((double) encodeNanos, Math.max(wireBytes / wirePerNano, BODY_BYTES / peerPerNano));
             choice.delivered(codec, BODY_BYTES, wireBytes, nowNanos);
         }
         return chosen;
+    }
+
+    private void tryAll(double ratioFactor) {
+        if (!choice.wantsTrial(BODY_BYTES)) return;
+        TEXT.forEach((codec, speed) -> {
+            if (codec != Codec.NONE)
+                choice.tried(codec, BODY_BYTES, (int) (BODY_BYTES * Math.min(1, speed.ratio * ratioFactor)), (long)
+                        (BODY_BYTES / speed.bytesPerNano));
+        });
     }
 
     private Codec usual(String wire, double ratioFactor) {
@@ -111,5 +125,37 @@ class ChoiceTest {
         blocks(1_000, "4Gbit/s", 1, "1000Gbit/s");
         nowNanos += 10_000_000_000L;
         assertThat(most(blocks(1_000, "4Gbit/s", 1, "1000Gbit/s"))).isEqualTo(Codec.LZ4);
+    }
+
+    /**
+     * A guest of which the first bytes are dense but for a few, over a wire that loses: what was lost is sent again, and
+     * what came meanwhile is acknowledged with it, all at once.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void neitherDenseBytesNorLumpsMisleadForLong(long seed) {
+        Random random = new Random(seed);
+        lumps(100, () -> random.nextInt(8) == 0 ? 1 : 2.9, random);
+        long begunNanos = nowNanos;
+        lumps(1_000, () -> 1, random);
+        double ideal = 1_000.0 * BODY_BYTES * Objects.requireNonNull(TEXT.get(Codec.ZSTD_3)).ratio / SLOW;
+        assertThat(nowNanos - begunNanos).isLessThan((long) (1.1 * ideal));
+    }
+
+    private static final double SLOW = 0.0125;
+
+    private void lumps(int count, DoubleSupplier ratioFactors, Random random) {
+        long heldUntilNanos = 0;
+        for (int i = 0; i < count; i++) {
+            double ratioFactor = ratioFactors.getAsDouble();
+            tryAll(ratioFactor);
+            Codec codec = choice.next(BODY_BYTES);
+            double ratio = Math.min(1, Objects.requireNonNull(TEXT.get(codec)).ratio * ratioFactor);
+            int wireBytes = (int) (BODY_BYTES * ratio);
+            nowNanos += (long) (wireBytes / SLOW);
+            if (random.nextDouble() < wireBytes / 150_000.0)
+                heldUntilNanos = Math.max(heldUntilNanos, nowNanos + 10_000_000L + random.nextInt(40_000_000));
+            choice.delivered(codec, BODY_BYTES, wireBytes, Math.max(nowNanos, heldUntilNanos));
+        }
     }
 }
