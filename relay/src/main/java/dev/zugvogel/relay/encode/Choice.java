@@ -18,8 +18,13 @@ public final class Choice {
     private static final int SAMPLE_BODY_BYTES = 16 << 10;
 
     private static final Codec FOR_SMALL = Codec.ZSTD_1;
-    /** A denser codec costs more of the processor, so it has to win by this much. */
+    /** A denser codec costs more of the processor, so it has to win by this much where that is not idle. */
     private static final double CLEARLY = 1.05;
+
+    private static final double AT_ALL = 1.01;
+
+    /** Rates that differ by less may be the same wire, whose acknowledgements come in lumps. */
+    private static final double LUMPS = 0.25;
 
     /** Shares of an encoder's speed: above, the encoder itself is what holds it up; above, the wire may not be. */
     private static final double BOUND = 0.75;
@@ -67,7 +72,7 @@ public final class Choice {
     /** Whether this body is to be compressed with each codec, and {@link #tried} to be told of all. */
     synchronized boolean wantsTrial(int bodyBytes) {
         if (only != null || bodyBytes < SAMPLE_BODY_BYTES || blocksToTrial-- > 0) return false;
-        blocksToTrial = (experience(current).usesEncoder(FAST) ? BUSY_TRIAL_EACH_BLOCKS : TRIAL_EACH_BLOCKS) - 1;
+        blocksToTrial = (isIdle() ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS) - 1;
         return true;
     }
 
@@ -91,8 +96,20 @@ public final class Choice {
         run.add(small ? 0 : 1, bodyBytes, wireBytes, nowNanos);
         if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < RUN_NANOS) return;
         experience(current).delivered(run, nowNanos);
+        if (isIdle()) shareWire(experience(current).wireBytesPerNano);
         change(best(nowNanos));
         run.begin(nowNanos);
+    }
+
+    private boolean isIdle() {
+        return !experience(current).usesEncoder(FAST);
+    }
+
+    private void shareWire(double bytesPerNano) {
+        for (Codec codec : CODECS) {
+            Experience it = experience(codec);
+            if (Math.abs(it.wireBytesPerNano - bytesPerNano) < LUMPS * bytesPerNano) it.wireBytesPerNano = bytesPerNano;
+        }
     }
 
     private void change(Codec best) {
@@ -102,9 +119,10 @@ public final class Choice {
 
     private Codec best(long nowNanos) {
         double wire = wire();
+        double better = isIdle() ? AT_ALL : CLEARLY;
         Codec best = Codec.NONE;
         for (Codec codec : CODECS)
-            if (expected(codec, wire, nowNanos) > CLEARLY * expected(best, wire, nowNanos)) best = codec;
+            if (expected(codec, wire, nowNanos) > better * expected(best, wire, nowNanos)) best = codec;
         return best;
     }
 
@@ -125,7 +143,7 @@ public final class Choice {
     /** Only plain bytes show what a wire carries that is not clearly slow: a codec hides it where something else holds it up. */
     private double plain(double wireBytesPerNano) {
         boolean unknown = experience(Codec.NONE).bytesPerNano == 0;
-        return unknown && experience(current).usesEncoder(FAST) ? Double.MAX_VALUE : wireBytesPerNano;
+        return unknown && !isIdle() ? Double.MAX_VALUE : wireBytesPerNano;
     }
 
     private Experience experience(Codec codec) {
