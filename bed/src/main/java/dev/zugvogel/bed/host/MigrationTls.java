@@ -17,7 +17,7 @@ import java.util.List;
  * libvirt's own TLS for migrations, set up as an operator would: each host has a certificate for its address, signed by
  * an authority of the bed. The files' names are QEMU's (docs/system/tls.rst).
  */
-final class MigrationTls {
+public final class MigrationTls {
     /** Seen from inside. */
     static final String FOLDER = "/etc/libvirt/migrate-tls";
 
@@ -25,14 +25,23 @@ final class MigrationTls {
 
     private MigrationTls() {}
 
+    /** The authorities that a host's QEMU trusts, seen from outside. */
+    public static Path trusted(HostLayout host) {
+        return folder(host).resolve("ca-cert.pem");
+    }
+
+    private static Path folder(HostLayout host) {
+        return host.runFolder().resolve("etc-libvirt/migrate-tls");
+    }
+
     static void create(HostLayout host, CertificateAuthority authority) {
-        Path folder = host.runFolder().resolve("etc-libvirt/migrate-tls");
+        Path folder = folder(host);
         CertificateRequest request = CertificateRequest.create(host.name());
         Identity identity = request.with(authority.sign(request.der(), host.fabricAddress(), LIFE));
         identity.store(folder);
         encodeForGnuTls(folder.resolve("key.pem"), folder.resolve("gnutls-key.pem"));
         try {
-            Files.writeString(folder.resolve("ca-cert.pem"), Pem.encode(List.of(identity.authority())));
+            Files.writeString(trusted(host), Pem.encode(List.of(identity.authority())));
             for (String end : List.of("server", "client")) {
                 Files.createSymbolicLink(folder.resolve(end + "-cert.pem"), Path.of("chain.pem"));
                 Files.createSymbolicLink(folder.resolve(end + "-key.pem"), Path.of("gnutls-key.pem"));

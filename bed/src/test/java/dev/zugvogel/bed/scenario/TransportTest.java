@@ -2,6 +2,7 @@ package dev.zugvogel.bed.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zugvogel.bed.host.MigrationTls;
 import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.check.Finding;
@@ -49,7 +50,7 @@ class TransportTest {
         ends.forEach(host ->
                 fleet.restartAgent(host, "--libvirt-tls", fleet.host(host).address()));
         try (Traveller traveller = Traveller.boot(fleet, Traveller.light("veiled"), "h1")) {
-            Path trusted = fleet.host("h2").layout().runFolder().resolve("etc-libvirt/migrate-tls/ca-cert.pem");
+            Path trusted = MigrationTls.trusted(fleet.host("h2").layout());
             String authority = Files.readString(trusted);
             var stranger = CertificateAuthority.openOrCreate(folder).certificate();
             Files.writeString(trusted, Pem.encode(List.of(stranger)));
