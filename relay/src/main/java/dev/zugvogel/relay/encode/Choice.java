@@ -105,6 +105,7 @@ public final class Choice {
         return !experience(current).usesEncoder(FAST);
     }
 
+    /** Where the wire is what is slow, codecs that saw about the same of it saw the same. */
     private void shareWire(double bytesPerNano) {
         for (Codec codec : CODECS) {
             Experience it = experience(codec);

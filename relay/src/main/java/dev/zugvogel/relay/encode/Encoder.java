@@ -11,7 +11,9 @@ public final class Encoder implements AutoCloseable {
     /** Not worth the codec's call. */
     private static final int SMALL_BODY_BYTES = 64;
 
+    /** Enough of a body to tell how dense codecs make it. */
     private static final int TRIAL_BYTES = 128 << 10;
+
     private static final Codec[] CODECS = Codec.values();
 
     private final Parser parser;

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The codec follows what is delivered. */
 class ChoiceTest {
     private static final int BODY_BYTES = 256 << 10;
+    private static final double SLOW_BYTES_PER_NANO = 0.0125;
 
     private record Speed(double bytesPerNano, double ratio) {}
 
@@ -138,11 +139,10 @@ class ChoiceTest {
         lumps(100, () -> random.nextInt(8) == 0 ? 1 : 2.9, random);
         long begunNanos = nowNanos;
         lumps(1_000, () -> 1, random);
-        double ideal = 1_000.0 * BODY_BYTES * Objects.requireNonNull(TEXT.get(Codec.ZSTD_3)).ratio / SLOW;
+        double ideal =
+                1_000.0 * BODY_BYTES * Objects.requireNonNull(TEXT.get(Codec.ZSTD_3)).ratio / SLOW_BYTES_PER_NANO;
         assertThat(nowNanos - begunNanos).isLessThan((long) (1.1 * ideal));
     }
-
-    private static final double SLOW = 0.0125;
 
     private void lumps(int count, DoubleSupplier ratioFactors, Random random) {
         long heldUntilNanos = 0;
@@ -152,7 +152,7 @@ class ChoiceTest {
             Codec codec = choice.next(BODY_BYTES);
             double ratio = Math.min(1, Objects.requireNonNull(TEXT.get(codec)).ratio * ratioFactor);
             int wireBytes = (int) (BODY_BYTES * ratio);
-            nowNanos += (long) (wireBytes / SLOW);
+            nowNanos += (long) (wireBytes / SLOW_BYTES_PER_NANO);
             if (random.nextDouble() < wireBytes / 150_000.0)
                 heldUntilNanos = Math.max(heldUntilNanos, nowNanos + 10_000_000L + random.nextInt(40_000_000));
             choice.delivered(codec, BODY_BYTES, wireBytes, Math.max(nowNanos, heldUntilNanos));
