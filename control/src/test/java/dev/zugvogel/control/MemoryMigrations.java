@@ -147,7 +147,7 @@ final class MemoryMigrations implements Migrations {
         return new MigrationRequest(
                 record.vm(),
                 Optional.of(record.target()),
-                record.downtime().objective(),
+                Optional.of(record.downtime().objective()),
                 Limit.NONE,
                 StorageMode.AUTO,
                 record.transport(),
@@ -185,7 +185,7 @@ final class MemoryMigrations implements Migrations {
                 List.of(new Iteration(
                         1, Duration.ofMillis(35), Bytes.ofMib(7), new BytesPerSecond(10), new BytesPerSecond(1_000))),
                 Traffic.NONE,
-                new Downtime(request.downtime(), null, Duration.ofMillis(80)),
+                new Downtime(request.objective(), null, Duration.ofMillis(80)),
                 new ProbeCount("http", 50, 2),
                 state == MigrationState.REFUSED ? List.of(SHORT) : List.of(),
                 state == MigrationState.COPY ? progress : null,

@@ -44,7 +44,10 @@ final class ForecastCommand implements Callable<Integer> {
     @Option(names = "--accuracy", description = "Tell how true the forecasts of all past migrations came.")
     private boolean accuracy;
 
-    @Option(names = "--downtime", paramLabel = "TIME", description = "The longest pause allowed: 300ms, 2s.")
+    @Option(
+            names = "--downtime",
+            paramLabel = "TIME",
+            description = "The longest pause, kept or refused: 300ms, 2s. Without it 300ms is aimed at.")
     private Optional<Duration> downtime = Optional.empty();
 
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "Send at most so fast: 500Mbit/s, 60MB/s.")

@@ -41,7 +41,10 @@ final class Migrate implements Callable<Integer> {
     @Option(names = "--detach", description = "Return as soon as it has started.")
     private boolean detach;
 
-    @Option(names = "--downtime", paramLabel = "TIME", description = "The longest pause allowed: 300ms, 2s.")
+    @Option(
+            names = "--downtime",
+            paramLabel = "TIME",
+            description = "The longest pause, kept or refused: 300ms, 2s. Without it 300ms is aimed at.")
     private Optional<Duration> downtime = Optional.empty();
 
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "Send at most so fast: 500Mbit/s, 60MB/s.")

@@ -30,8 +30,7 @@ public final class ForecastsApi implements Route.Resource {
             return new MigrationRequest(
                     Fields.text("vm", vm, 255),
                     Fields.optionalText("host", host, 255),
-                    Fields.between("downtime_ms", downtime, Duration.ofMillis(1), MigrationsApi.DOWNTIME_AT_MOST)
-                            .orElse(MigrationRequest.USUAL_OBJECTIVE),
+                    Fields.between("downtime_ms", downtime, Duration.ofMillis(1), MigrationsApi.DOWNTIME_AT_MOST),
                     bandwidthBytesPerSecond == null ? Limit.NONE : MigrationsApi.limit(bandwidthBytesPerSecond),
                     storage == null ? StorageMode.AUTO : storage,
                     transport == null ? Transport.RELAY : transport,

@@ -43,8 +43,7 @@ public final class MigrationsApi implements Route.Resource {
             return new MigrationRequest(
                     Fields.text("vm", vm, 255),
                     Fields.optionalText("to", to, 255),
-                    Fields.between("downtime_ms", downtime, Duration.ofMillis(1), DOWNTIME_AT_MOST)
-                            .orElse(MigrationRequest.USUAL_OBJECTIVE),
+                    Fields.between("downtime_ms", downtime, Duration.ofMillis(1), DOWNTIME_AT_MOST),
                     bandwidthBytesPerSecond == null ? Limit.NONE : limit(bandwidthBytesPerSecond),
                     storage == null ? StorageMode.AUTO : storage,
                     transport == null ? Transport.RELAY : transport,

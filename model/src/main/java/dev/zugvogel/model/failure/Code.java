@@ -243,6 +243,11 @@ public enum Code {
             Retry.LATER,
             "The guest writes to its disks faster than they can be copied.",
             "Allow --throttle on, take --bandwidth away or choose a quieter hour."),
+    SWITCH_OVER_TOO_LONG(
+            2050,
+            Retry.LATER,
+            "The switch-over alone may take longer than the downtime objective.",
+            "Take a longer --downtime; without one, the migration aims at the usual objective and shows what a switch-over takes."),
     BASE_IMAGE_DIFFERS(
             2060,
             Retry.NEVER,

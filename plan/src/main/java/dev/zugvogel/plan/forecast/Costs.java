@@ -12,4 +12,7 @@ import java.time.Duration;
 public record Costs(Duration start, Duration pause, Duration end) {
     /** Until something is learned. */
     public static final Costs USUAL = new Costs(Duration.ofMillis(600), Duration.ofMillis(200), Duration.ofMillis(300));
+
+    /** A pause that is seldom longer, on hosts of which nobody has seen one. */
+    static final Duration UNSEEN_PAUSE = Duration.ofMillis(500);
 }

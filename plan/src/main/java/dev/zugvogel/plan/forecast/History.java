@@ -81,15 +81,22 @@ public final class History {
     }
 
     /**
-     * What the switch-over takes beside the last transfer nine times of ten. While few were seen: the longest of them, and
-     * no less than the usual.
+     * What the switch-over takes beside the last transfer nine times of ten. While few were seen: the longest of them, with
+     * some room where one or two tell, and no less than the usual.
      */
     public Duration safePause() {
         List<Duration> sorted = pauses();
         int count = sorted.size();
+        if (count == 0) return Costs.UNSEEN_PAUSE;
         if (count >= ENOUGH) return sorted.get((int) Math.ceil(NINE_OF_TEN * count) - 1);
+        Duration longest = count < SOME ? sorted.getLast().multipliedBy(5).dividedBy(4) : sorted.getLast();
         Duration usual = Costs.USUAL.pause();
-        return count > 0 && sorted.getLast().compareTo(usual) > 0 ? sorted.getLast() : usual;
+        return longest.compareTo(usual) > 0 ? longest : usual;
+    }
+
+    /** How many {@link #safePause} rests on. */
+    public int switchOvers() {
+        return pauses().size();
     }
 
     /** The shortest pause that a switch-over was seen to take beside the last transfer; empty if few were seen. */

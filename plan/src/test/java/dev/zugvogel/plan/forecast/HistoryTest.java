@@ -32,7 +32,8 @@ class HistoryTest {
     void withoutRecordsTheUsualIsTaken() {
         History none = history(List.of());
         assertThat(none.costs()).isEqualTo(Costs.USUAL);
-        assertThat(none.safePause()).isEqualTo(Costs.USUAL.pause());
+        assertThat(none.safePause()).isEqualTo(Costs.UNSEEN_PAUSE);
+        assertThat(none.switchOvers()).isZero();
         assertThat(none.learned(false)).isEqualTo(Learned.NOTHING);
         assertThat(none.writes(Bytes.ofMib(1))).isEmpty();
         assertThat(none.workingSet(Bytes.ofMib(7))).isEqualTo(Bytes.ofMib(7));

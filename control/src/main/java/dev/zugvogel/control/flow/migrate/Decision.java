@@ -1,11 +1,14 @@
 package dev.zugvogel.control.flow.migrate;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.zugvogel.control.flow.migrate.checks.CheckInput;
 import dev.zugvogel.control.flow.migrate.checks.Checks;
 import dev.zugvogel.control.flow.migrate.checks.Ranking;
 import dev.zugvogel.control.flow.migrate.checks.Reserved;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
 import dev.zugvogel.control.flow.migrate.forecast.Prospect;
+import dev.zugvogel.control.flow.migrate.forecast.SwitchOver;
 import dev.zugvogel.control.link.Connected;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.check.Finding;
@@ -20,13 +23,18 @@ import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a migration starts, and where to. Pure. */
 record Decision(Verdict verdict, MigrationEvent event, String text) {
+    private static final Set<Code> OF_THE_OBJECTIVE =
+            EnumSet.of(Code.OBJECTIVE_OUT_OF_REACH, Code.SWITCH_OVER_TOO_LONG);
+
     /**
      * @param candidates the best first
      * @param agent how a candidate's agent is reached
@@ -71,8 +79,8 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                 .toList();
         boolean chosen = !order.wantedTarget().isEmpty();
         boolean objectiveOnly =
-                !errors.isEmpty() && errors.stream().allMatch(error -> error.code() == Code.OBJECTIVE_OUT_OF_REACH);
-        Code code = objectiveOnly ? Code.OBJECTIVE_OUT_OF_REACH : chosen ? Code.CHECKS_REFUSED : Code.NO_CANDIDATE;
+                !errors.isEmpty() && errors.stream().allMatch(error -> OF_THE_OBJECTIVE.contains(error.code()));
+        Code code = objectiveOnly ? errors.getFirst().code() : chosen ? Code.CHECKS_REFUSED : Code.NO_CANDIDATE;
         String where = chosen ? " can't move to " + target : " can't move to any host";
         String why = errors.isEmpty() ? "" : ": " + errors.getFirst().message();
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
@@ -82,7 +90,7 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
                         code,
                         plain.message(),
                         plain.owner(),
-                        errors.getFirst().remedy() + " --force starts it all the same.")
+                        errors.stream().map(Finding::remedy).collect(joining(" ")) + " --force starts it all the same.")
                 : plain;
         return new Decision(
                 new Verdict(target, now, findings, Reserved.NOTHING, null, null, forecast),
@@ -116,7 +124,10 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
         Convergence allowed = order.allowed();
         Duration deadline = allowed.deadline();
         Duration watchdog = allowed.watchdog();
-        Duration overhead = ready.prospect().map(Prospect::overhead).orElse(Duration.ZERO);
+        Duration overhead = ready.prospect()
+                .map(Prospect::switchOver)
+                .map(SwitchOver::overhead)
+                .orElse(Duration.ZERO);
         return dev.zugvogel.wire.v1.Convergence.newBuilder()
                 .setDeadlineMs(deadline == null ? 0 : Math.max(1, deadline.toMillis()))
                 .setWatchdogMs(watchdog == null ? 0 : watchdog.toMillis())

@@ -157,7 +157,7 @@ public final class MigrationFlow implements Migrations {
                 request.to().orElse(""),
                 principal,
                 clock.instant(),
-                request.downtime(),
+                request.objective(),
                 generation,
                 probe.orElse(null),
                 request.transport(),
@@ -377,7 +377,7 @@ public final class MigrationFlow implements Migrations {
     }
 
     private static Optional<String> validated(MigrationRequest request, VmView vm) {
-        Duration downtime = request.downtime();
+        Duration downtime = request.objective();
         if (!downtime.isPositive() || downtime.compareTo(LONGEST_DOWNTIME) > 0)
             throw FailureException.of(
                     Code.BAD_REQUEST, "the downtime is from 1 to " + LONGEST_DOWNTIME.toMillis() + " ms");

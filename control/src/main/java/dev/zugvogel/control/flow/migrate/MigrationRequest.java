@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param vm name or UUID
  * @param to the target host; empty for the best candidate
- * @param downtime the objective: the migration keeps it or ends with the reason
+ * @param downtime the objective: the migration keeps it or ends with the reason; empty to aim at the usual one
  * @param probe where the guest answers its clients; empty for what the VM itself has set
  * @param dryRun checks only, nothing moves
  * @param convergence what may be done for the objective
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record MigrationRequest(
         String vm,
         Optional<String> to,
-        Duration downtime,
+        Optional<Duration> downtime,
         Limit bandwidth,
         StorageMode storage,
         Transport transport,
@@ -31,4 +31,8 @@ public record MigrationRequest(
         boolean force) {
     /** What most clients bear without noticing. */
     public static final Duration USUAL_OBJECTIVE = Duration.ofMillis(300);
+
+    public Duration objective() {
+        return downtime.orElse(USUAL_OBJECTIVE);
+    }
 }

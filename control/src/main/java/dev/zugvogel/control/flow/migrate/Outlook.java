@@ -5,6 +5,7 @@ import dev.zugvogel.control.flow.migrate.checks.StoragePlan;
 import dev.zugvogel.control.flow.migrate.checks.TransportChoice;
 import dev.zugvogel.control.flow.migrate.forecast.DiskWrites;
 import dev.zugvogel.control.flow.migrate.forecast.Prospect;
+import dev.zugvogel.control.flow.migrate.forecast.SwitchOver;
 import dev.zugvogel.control.inventory.VmView;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.BytesPerSecond;
@@ -86,7 +87,7 @@ final class Outlook {
                 Forecaster.forecast(scene, learned),
                 Forecaster.outOfReach(surely(scene), learned),
                 wish.force(),
-                overhead(),
+                switchOver(),
                 diskWrites(scene, vm, there)));
     }
 
@@ -101,18 +102,13 @@ final class Outlook {
     /** No refusal because of a pause that was seen seldom, or was shorter at times. */
     private Scene surely(Scene scene) {
         Costs costs = scene.costs();
-        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(this::overhead), costs.end());
+        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(switchOver()::overhead), costs.end());
         return new Scene(scene.guest(), scene.way(), sure, scene.aim());
     }
 
-    /**
-     * What is kept free of the objective. Never all of it, or the copy would repeat for ever. Who insists gives up what
-     * can't be helped, not what can: the last transfer has half of it then.
-     */
-    private Duration overhead() {
-        Duration most = wish.objective().multipliedBy(wish.force() ? 2 : 3).dividedBy(4);
-        Duration safe = history.safePause();
-        return safe.compareTo(most) < 0 ? safe : most;
+    private SwitchOver switchOver() {
+        return new SwitchOver(
+                wish.objective(), wish.stated(), wish.force(), history.safePause(), history.switchOvers());
     }
 
     private Guest guest(VmFacts vm, TargetFacts there) {

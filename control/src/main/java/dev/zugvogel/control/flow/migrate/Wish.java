@@ -12,6 +12,7 @@ import java.util.Optional;
  * How somebody wants a VM moved, wherever to.
  *
  * @param probe where clients' view would be measured
+ * @param stated somebody named the objective, so it is kept or refused; else it is aimed at
  * @param force start even if the objective can't be kept
  */
 record Wish(
@@ -19,6 +20,7 @@ record Wish(
         Transport transport,
         Optional<String> probe,
         Duration objective,
+        boolean stated,
         Limit bandwidth,
         Convergence allowed,
         boolean force) {
@@ -27,7 +29,8 @@ record Wish(
                 request.storage(),
                 request.transport(),
                 probe,
-                request.downtime(),
+                request.objective(),
+                request.downtime().isPresent(),
                 request.bandwidth(),
                 request.convergence(),
                 request.force());
@@ -40,6 +43,7 @@ record Wish(
                 Transport.AUTO,
                 probe,
                 MigrationRequest.USUAL_OBJECTIVE,
+                false,
                 Limit.NONE,
                 Convergence.of(Policy.DEFAULT),
                 false);

@@ -13,7 +13,6 @@ import dev.zugvogel.model.migration.StorageMode;
 import dev.zugvogel.model.migration.Transport;
 import dev.zugvogel.wire.v1.Request.BodyCase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +45,7 @@ class DiskWritesTest {
                 new MigrationRequest(
                         "db1",
                         Optional.of("h2"),
-                        Duration.ofMillis(300),
+                        Optional.empty(),
                         Limit.NONE,
                         StorageMode.COPY,
                         Transport.RELAY,

@@ -22,6 +22,8 @@ import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.DensityFacts;
 import dev.zugvogel.wire.v1.LinkFacts;
 import dev.zugvogel.wire.v1.MemoryFacts;
+import dev.zugvogel.wire.v1.MigrationSnapshot;
+import dev.zugvogel.wire.v1.PhaseMessage;
 import dev.zugvogel.wire.v1.Request.BodyCase;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.nio.file.Path;
@@ -56,10 +58,14 @@ class ForecastTest {
     }
 
     private static MigrationRequest request(Convergence allowed, boolean force) {
+        return request(Optional.empty(), allowed, force);
+    }
+
+    private static MigrationRequest request(Optional<Duration> downtime, Convergence allowed, boolean force) {
         return new MigrationRequest(
                 "db1",
                 Optional.of("h2"),
-                Duration.ofMillis(300),
+                downtime,
                 Limit.NONE,
                 StorageMode.AUTO,
                 Transport.RELAY,
@@ -216,6 +222,74 @@ class ForecastTest {
                 .extracting(Finding::severity)
                 .containsExactly(Severity.WARNING);
         assertThat(world.agents.told(BodyCase.START_MIGRATION)).hasSize(1);
+    }
+
+    /** Of hosts that have just joined nobody knows what their switch-over takes. */
+    @Test
+    void anObjectiveThatTheSwitchOverAloneMayBreakIsRefusedBeforeItIsSeenAndWithWhatWouldMakeItPossible() {
+        MigrationRecord record = world.flow.start(within(300, false), "ann");
+        assertThat(record.state()).isEqualTo(MigrationState.REFUSED);
+        Failure error = Objects.requireNonNull(record.error());
+        assertThat(error.code()).isEqualTo(Code.SWITCH_OVER_TOO_LONG);
+        assertThat(error.message()).contains("may take 500 ms", "the objective is 300 ms", "nobody has seen one");
+        assertThat(error.remedy()).contains("--downtime 550ms", "without --downtime", "--force");
+        assertThat(world.agents.told(BodyCase.START_MIGRATION)).isEmpty();
+    }
+
+    @Test
+    void theUsualObjectiveIsAimedAtAndWhoNamesItAndInsistsIsWarnedOfTheSwitchOver() {
+        MigrationRecord aimed = world.flow.dryRun(request(NOTHING, false), "ann");
+        MigrationRecord forced = world.flow.dryRun(within(300, true), "ann");
+        assertThat(List.of(aimed, forced))
+                .allSatisfy(record -> assertThat(record.checks())
+                        .filteredOn(finding -> finding.code() == Code.SWITCH_OVER_TOO_LONG)
+                        .extracting(Finding::severity)
+                        .containsExactly(Severity.WARNING));
+    }
+
+    @Test
+    void anObjectiveThatLeavesRoomForItIsTakenAndAllOfThatRoomIsKeptFree() {
+        assertThat(world.flow.start(within(600, false), "ann").state()).isEqualTo(MigrationState.COPY);
+        assertThat(overhead()).isEqualTo(500);
+    }
+
+    @Test
+    void onceSwitchOversWereSeenTheyDecide() {
+        for (int i = 0; i < 3; i++) pausedFor(200);
+        assertThat(world.flow.start(within(300, false), "ann").state()).isEqualTo(MigrationState.COPY);
+        assertThat(overhead()).isEqualTo(200);
+    }
+
+    @Test
+    void oneSwitchOverIsGivenSomeRoom() {
+        pausedFor(240);
+        Failure error = Objects.requireNonNull(
+                world.flow.dryRun(within(300, false), "ann").error());
+        assertThat(error.message()).contains("may take 300 ms", "one was seen so far");
+    }
+
+    private void pausedFor(long millis) {
+        String id = world.start("db1", "h2").id();
+        MigrationSnapshot.Builder done = World.snapshot(id, 1, MigrationState.DONE);
+        world.agents.tell(
+                "h1",
+                done.addPhases(PhaseMessage.newBuilder()
+                                .setName("switchover")
+                                .setStartedAtMs(1)
+                                .setDurationUs(1_000 * millis))
+                        .build());
+        // Back by itself; one report alone is not believed.
+        for (String host : List.of("h1", "h2", "h1", "h2")) world.report(host);
+    }
+
+    private static MigrationRequest within(long objectiveMs, boolean force) {
+        return request(Optional.of(Duration.ofMillis(objectiveMs)), NOTHING, force);
+    }
+
+    private long overhead() {
+        StartMigration told =
+                world.agents.told(BodyCase.START_MIGRATION).getLast().getStartMigration();
+        return told.getConvergence().getSwitchoverOverheadMs();
     }
 
     @Test

@@ -235,7 +235,7 @@ class MigrationRecordTest {
         return new MigrationRequest(
                 "db1",
                 Optional.of("h2"),
-                Duration.ofMillis(300),
+                Optional.empty(),
                 Limit.NONE,
                 StorageMode.AUTO,
                 Transport.RELAY,
@@ -253,7 +253,7 @@ class MigrationRecordTest {
         return new MigrationRequest(
                 "db1",
                 Optional.of("h2"),
-                Duration.ofMillis(300),
+                Optional.empty(),
                 Limit.NONE,
                 StorageMode.AUTO,
                 Transport.RELAY,

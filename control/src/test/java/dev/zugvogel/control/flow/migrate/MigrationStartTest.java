@@ -70,7 +70,7 @@ class MigrationStartTest {
         MigrationRequest request = new MigrationRequest(
                 "db1",
                 Optional.of("h2"),
-                Duration.ofMillis(250),
+                Optional.of(Duration.ofMillis(650)),
                 new Limit.AtMost(new BytesPerSecond(1_000_000)),
                 StorageMode.AUTO,
                 Transport.RELAY,
@@ -92,7 +92,7 @@ class MigrationStartTest {
                         .setTargetAddress("192.0.2.1")
                         .setTargetAgentPort(8445)
                         .setTargetRelayPort(8446)
-                        .setDowntimeObjectiveMs(250)
+                        .setDowntimeObjectiveMs(650)
                         .setBandwidthBytesPerSecond(1_000_000)
                         .addDisks(DiskPlan.newBuilder()
                                 .setDevice("vda")
@@ -104,7 +104,7 @@ class MigrationStartTest {
                         .addTargetAddresses("198.51.100.1")
                         .setConvergence(dev.zugvogel.wire.v1.Convergence.newBuilder()
                                 .setThrottle(true)
-                                .setSwitchoverOverheadMs(187)
+                                .setSwitchoverOverheadMs(500)
                                 .setWatchdogMs(120_000))
                         .build());
         assertThat(record.phases()).extracting(Phase::name).containsExactly("checks");
@@ -171,7 +171,7 @@ class MigrationStartTest {
         return new MigrationRequest(
                 "db1",
                 Optional.of("h2"),
-                Duration.ofMillis(300),
+                Optional.empty(),
                 Limit.NONE,
                 StorageMode.AUTO,
                 transport,
@@ -398,7 +398,7 @@ class MigrationStartTest {
         return new MigrationRequest(
                 "db1",
                 Optional.of("h2"),
-                downtime,
+                Optional.of(downtime),
                 Limit.NONE,
                 StorageMode.AUTO,
                 Transport.RELAY,

@@ -182,7 +182,7 @@ final class World implements AutoCloseable {
         return new MigrationRequest(
                 vm,
                 to.isEmpty() ? Optional.empty() : Optional.of(to),
-                Duration.ofMillis(300),
+                Optional.empty(),
                 Limit.NONE,
                 StorageMode.AUTO,
                 Transport.RELAY,

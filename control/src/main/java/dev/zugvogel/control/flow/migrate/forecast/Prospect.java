@@ -2,7 +2,6 @@ package dev.zugvogel.control.flow.migrate.forecast;
 
 import dev.zugvogel.model.check.Finding;
 import dev.zugvogel.model.forecast.Forecast;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,13 +10,12 @@ import java.util.stream.Stream;
  *
  * @param outOfReach the objective can't be kept by what is allowed, not even if the figures are better than measured
  * @param forced it is to be started all the same
- * @param overhead of the downtime beside the last transfer, as was learned
  */
 public record Prospect(
-        Forecast forecast, boolean outOfReach, boolean forced, Duration overhead, DiskWrites diskWrites) {
+        Forecast forecast, boolean outOfReach, boolean forced, SwitchOver switchOver, DiskWrites diskWrites) {
     /** What a person should know before it begins; nothing where all is well. */
     public List<Finding> findings() {
-        return Stream.of(Objective.findings(this), diskWrites.findings())
+        return Stream.of(Objective.findings(this), switchOver.findings(), diskWrites.findings())
                 .flatMap(List::stream)
                 .toList();
     }

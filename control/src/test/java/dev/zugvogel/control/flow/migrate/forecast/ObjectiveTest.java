@@ -15,12 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ObjectiveTest {
+    private static final SwitchOver FREE = new SwitchOver(Duration.ofSeconds(1), true, false, Duration.ofMillis(1), 1);
+
     private static List<Finding> findings(boolean holds, boolean outOfReach, boolean forced) {
         Basis basis = new Basis(
                 Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, null, new BytesPerSecond(1), 1, Factors.NONE, 0);
         List<String> advice = holds ? List.of() : List.of("a faster link", "--throttle on");
         Forecast forecast = new Forecast(null, null, null, "the guest writes too fast", holds, holds, advice, basis);
-        return new Prospect(forecast, outOfReach, forced, Duration.ZERO, DiskWrites.NONE).findings();
+        return new Prospect(forecast, outOfReach, forced, FREE, DiskWrites.NONE).findings();
     }
 
     @Test
