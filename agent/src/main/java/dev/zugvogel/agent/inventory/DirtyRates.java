@@ -1,18 +1,19 @@
 package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.memory.MemorySampler;
+import dev.zugvogel.agent.memory.Writing;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.DomainStats;
 import dev.zugvogel.libvirt.Libvirt;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.model.Bytes;
-import dev.zugvogel.model.BytesPerSecond;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How fast guests write to their memory. Every minute a sample of each running guest's pages is watched for a second,
+ * How fast guests write to their memory. Every minute a sample of each running guest's pages is watched for two seconds,
  * which costs a guest nothing, and more often while it is new here: booting it writes much. Where this process may not
  * look, libvirt is asked to, which sees less; QEMU's other ways of measuring can kill a guest. A guest with a job is left
  * alone. Not thread-safe.
@@ -38,7 +39,7 @@ final class DirtyRates {
 
     private final Map<String, Long> startedAtNanos = new HashMap<>();
     private final Map<String, Long> firstSeenAtNanos = new HashMap<>();
-    private final Map<String, Long> watchedBytesPerSecond = new ConcurrentHashMap<>();
+    private final Map<String, Writing> watched = new ConcurrentHashMap<>();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final MemorySampler sampler;
 
@@ -48,14 +49,24 @@ final class DirtyRates {
 
     /** Bytes per second; unset until a measurement of ours is done, and where the last one is old. */
     OptionalLong rate(DomainStats stats, long nowNanos) {
-        Long started = startedAtNanos.get(key(stats.domain()));
-        boolean fresh = started != null && nowNanos - started < OLD.toNanos();
-        Long watched = watchedBytesPerSecond.get(key(stats.domain()));
-        if (fresh && watched != null) return OptionalLong.of(watched);
+        boolean fresh = isFresh(stats, nowNanos);
+        Writing seen = watched.get(key(stats.domain()));
+        if (fresh && seen != null) return OptionalLong.of(seen.rate().count());
         boolean done = stats.values().number("dirtyrate.calc_status").orElse(0) == MEASURED;
         OptionalLong mebibytes = stats.values().number("dirtyrate.megabytes_per_second");
         if (!fresh || !done || mebibytes.isEmpty() || mebibytes.getAsLong() < 0) return OptionalLong.empty();
         return OptionalLong.of(mebibytes.getAsLong() << SHIFT_MIB);
+    }
+
+    /** Of what was written: see {@link Writing}; empty where that is not known. */
+    OptionalDouble density(DomainStats stats, long nowNanos) {
+        Writing seen = watched.get(key(stats.domain()));
+        return seen != null && isFresh(stats, nowNanos) ? seen.density() : OptionalDouble.empty();
+    }
+
+    private boolean isFresh(DomainStats stats, long nowNanos) {
+        Long started = startedAtNanos.get(key(stats.domain()));
+        return started != null && nowNanos - started < OLD.toNanos();
     }
 
     /** Has those measured whose time it is, without waiting for libvirt. */
@@ -88,9 +99,9 @@ final class DirtyRates {
         try {
             if (libvirt.jobs().stats(domain).isPresent()) return;
             Bytes memory = new Bytes(VmStats.report(stats).getMemoryBytes());
-            Optional<BytesPerSecond> watched = sampler.writes(domain.name(), memory, PERIOD);
-            watched.ifPresent(rate -> watchedBytesPerSecond.put(key(domain), rate.count()));
-            if (watched.isEmpty()) libvirt.jobs().startDirtyRate(domain, PERIOD);
+            Optional<Writing> seen = sampler.writing(domain.name(), memory, PERIOD);
+            seen.ifPresent(writing -> watched.put(key(domain), writing));
+            if (seen.isEmpty()) libvirt.jobs().startDirtyRate(domain, PERIOD);
         } catch (LibvirtException e) {
             LOG.debug("the dirty rate of {} is not known: {}", domain.name(), e.getMessage());
         }
@@ -99,7 +110,7 @@ final class DirtyRates {
     void keepOnly(Set<String> uuids) {
         startedAtNanos.keySet().retainAll(uuids);
         firstSeenAtNanos.keySet().retainAll(uuids);
-        watchedBytesPerSecond.keySet().retainAll(uuids);
+        watched.keySet().retainAll(uuids);
     }
 
     private static String key(DomainRef domain) {

@@ -116,6 +116,7 @@ public final class HostObserver {
     private VmReport vm(Libvirt libvirt, DomainStats stats, long nowNanos) {
         VmReport.Builder vm = VmStats.report(stats);
         dirtyRates.rate(stats, nowNanos).ifPresent(vm::setDirtyBytesPerSecond);
+        dirtyRates.density(stats, nowNanos).ifPresent(vm::setDirtyDensity);
         Definitions.Known known = definitions.of(libvirt, stats.domain(), nowNanos);
         VmReport report = complete(vm)
                 .setPersistent(known.persistent())

@@ -7,6 +7,7 @@ import dev.zugvogel.model.BytesPerSecond;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,40 @@ class MemorySamplerTest {
 
         assertThat(busy.count()).isBetween(FULL_BYTES / 4, 3 * FULL_BYTES);
         assertThat(quiet.count()).isZero();
+    }
+
+    @Test
+    void changesAreAsDenseAsTheyAre() {
+        assertThat(writing(page -> guest.set(ValueLayout.JAVA_LONG, page, System.nanoTime()))
+                        .density()
+                        .orElseThrow())
+                .isLessThan(0.02);
+        byte[] noise = new byte[4096];
+        Random random = new Random(2);
+        assertThat(writing(page -> {
+                            random.nextBytes(noise);
+                            MemorySegment.copy(MemorySegment.ofArray(noise), 0, guest, page, noise.length);
+                        })
+                        .density()
+                        .orElseThrow())
+                .isBetween(0.95, 1.05);
+        Writing quiet = sampler.writing("db1", MEMORY, Duration.ofMillis(10)).orElseThrow();
+        assertThat(quiet.rate().count()).isZero();
+        assertThat(quiet.density()).isEmpty();
+    }
+
+    /** @param write to the page that begins there */
+    private Writing writing(LongConsumer write) {
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            while (!enough.get()) for (long page = 0; page < FULL_BYTES; page += 4096) write.accept(page);
+        });
+        try {
+            return sampler.writing("db1", MEMORY, Duration.ofMillis(500)).orElseThrow();
+        } finally {
+            enough.set(true);
+            writer.join();
+        }
     }
 
     @Test

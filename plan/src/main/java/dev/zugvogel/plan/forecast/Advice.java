@@ -42,6 +42,7 @@ final class Advice {
                 scaled(now / way.ratio() * factor),
                 way.limited(),
                 way.ratio(),
+                way.changedRatio(),
                 way.knownRatio()));
         if (!holds(faster.apply(MOST_BANDWIDTH))) return Optional.empty();
         double factor = least(each -> holds(faster.apply(each)));

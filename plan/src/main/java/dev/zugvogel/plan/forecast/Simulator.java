@@ -13,8 +13,8 @@ public final class Simulator {
     /** QEMU names a zero page by its place and one byte. */
     private static final double ZERO_PAGE = 9.0 / 4096;
 
-    /** A page of which the target has an earlier version goes as the difference, most often. */
-    private static final double CHANGED = 0.1;
+    /** Of a disk that was at the target before, most often. */
+    private static final double CHANGED_STORAGE = 0.003;
 
     /** However little the switch-over leaves of the objective, the copy goes on until so little is left. */
     private static final double LEAST_BUDGET_SECONDS = 0.01;
@@ -39,7 +39,7 @@ public final class Simulator {
 
     private Simulator(Scene scene) {
         this.scene = scene;
-        this.raw = scene.way().raw();
+        this.raw = scene.way().rawOfChanges();
         this.budget = Math.max(
                 LEAST_BUDGET_SECONDS,
                 seconds(scene.aim().objective()) - seconds(scene.costs().pause()));
@@ -47,7 +47,9 @@ public final class Simulator {
 
     /** Empty if nothing moves at all. */
     static Optional<Course> run(Scene scene) {
-        return scene.way().raw() < 1 ? Optional.empty() : Optional.of(new Simulator(scene).run());
+        return scene.way().raw() < 1 || scene.way().rawOfChanges() < 1
+                ? Optional.empty()
+                : Optional.of(new Simulator(scene).run());
     }
 
     /**
@@ -89,7 +91,9 @@ public final class Simulator {
 
     private void storage() {
         double bytes = scene.guest().storage().count();
-        send(bytes, bytes * ratioWhereKnown(scene.way().knownRatio()));
+        send(
+                bytes,
+                bytes * ratioWhereKnown(Math.min(CHANGED_STORAGE, scene.way().ratio())));
     }
 
     /** What is dirty after it. */
@@ -97,20 +101,23 @@ public final class Simulator {
         Guest guest = scene.guest();
         double known = guest.known().count();
         double fresh = guest.used().count() - known;
-        double zero = (guest.memory().count() - guest.used().count()) * ZERO_PAGE;
-        double wire = fresh * ratioWhereKnown(CHANGED) + known * scene.way().knownRatio() + zero;
+        double empty = guest.memory().count() - guest.used().count();
+        double zero = empty * ZERO_PAGE;
+        double named = known * scene.way().knownRatio()
+                + Math.min(zero, empty * scene.way().knownRatio());
+        double wire = fresh * ratioWhereKnown(scene.way().changedRatio()) + named;
         return dirtied(send(fresh + known + zero, wire));
     }
 
-    /** The better one for the share of the guest that was at the target before. */
-    private double ratioWhereKnown(double better) {
+    /** For the share of the guest that was at the target before, what its changes come to. */
+    private double ratioWhereKnown(double changed) {
         double share = scene.guest().knownShare();
         double ratio = scene.way().ratio();
-        return share * Math.min(ratio, better) + (1 - share) * ratio;
+        return share * changed + (1 - share) * ratio;
     }
 
     private double repeat(double bytes) {
-        double dirty = dirtied(send(bytes, bytes * scene.way().ratio()));
+        double dirty = dirtied(send(bytes, bytes * scene.way().changedRatio()));
         if (scene.aim().throttle()) throttle(dirty > DIRTY_AGAIN * bytes);
         return dirty;
     }
@@ -144,7 +151,7 @@ public final class Simulator {
     }
 
     private Course ended(double dirty, int passes) {
-        send(dirty, dirty * scene.way().ratio());
+        send(dirty, dirty * scene.way().changedRatio());
         double all =
                 seconds + seconds(scene.costs().pause()) + seconds(scene.costs().end());
         return new Course(true, all, wireBytes, pause(dirty), first, passes + 1, throttle, false);
@@ -157,7 +164,7 @@ public final class Simulator {
 
     /** The guest goes on at the target; what is dirty follows once. */
     private Course postCopy(double dirty, int passes) {
-        send(dirty, dirty * scene.way().ratio());
+        send(dirty, dirty * scene.way().changedRatio());
         double pause = seconds(scene.costs().pause());
         double all = seconds + pause + seconds(scene.costs().end());
         return new Course(true, all, wireBytes, pause, first, passes + 1, throttle, true);

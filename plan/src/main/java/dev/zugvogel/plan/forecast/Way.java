@@ -9,20 +9,36 @@ import dev.zugvogel.model.BytesPerSecond;
  * @param passes what QEMU and the relay pass on of the guest's bytes, or may
  * @param limited by a limit that somebody set
  * @param ratio of bytes on the wire to bytes of the guest; over 0
- * @param knownRatio the same for pages that the target knows already
+ * @param changedRatio the same for pages of which the target has an earlier version
+ * @param knownRatio the same for pages that the target knows already, and for those that are zero
  */
-public record Way(BytesPerSecond wire, BytesPerSecond passes, boolean limited, double ratio, double knownRatio) {
+public record Way(
+        BytesPerSecond wire,
+        BytesPerSecond passes,
+        boolean limited,
+        double ratio,
+        double changedRatio,
+        double knownRatio) {
     /** The relay names a page that the target knows, most often many at once. */
-    public static final double KNOWN_RATIO = 0.003;
+    public static final double KNOWN_RATIO = 0.0002;
 
     public Way {
-        if (!(ratio > 0) || !(knownRatio > 0) || ratio > 100 || knownRatio > 100)
-            throw new IllegalArgumentException("no ratio: " + ratio + ", " + knownRatio);
+        if (!isRatio(ratio) || !isRatio(changedRatio) || !isRatio(knownRatio))
+            throw new IllegalArgumentException("no ratio: " + ratio + ", " + changedRatio + ", " + knownRatio);
     }
 
-    /** The guest's bytes per second, while it repeats what is dirty. */
+    private static boolean isRatio(double value) {
+        return value > 0 && value <= 100;
+    }
+
+    /** The guest's bytes per second, of what the target has nothing of. */
     public double raw() {
         return Math.min((double) passes.count(), wire.count() / ratio);
+    }
+
+    /** The same for what the guest writes to anew while it is copied. */
+    double rawOfChanges() {
+        return Math.min((double) passes.count(), wire.count() / changedRatio);
     }
 
     boolean linkIsNarrower() {
@@ -31,6 +47,6 @@ public record Way(BytesPerSecond wire, BytesPerSecond passes, boolean limited, d
 
     Way carrying(double bytesPerSecond) {
         long count = (long) Math.clamp(bytesPerSecond, 0, Long.MAX_VALUE / 4.0);
-        return new Way(new BytesPerSecond(count), passes, limited, ratio, knownRatio);
+        return new Way(new BytesPerSecond(count), passes, limited, ratio, changedRatio, knownRatio);
     }
 }

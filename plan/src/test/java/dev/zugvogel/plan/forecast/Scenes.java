@@ -29,7 +29,7 @@ final class Scenes {
     }
 
     static Way link(long mibPerSecond) {
-        return new Way(new BytesPerSecond(mibPerSecond * MIB), new BytesPerSecond(1_000 * MIB), false, 1, 0.02);
+        return new Way(new BytesPerSecond(mibPerSecond * MIB), new BytesPerSecond(1_000 * MIB), false, 1, 1, 0.02);
     }
 
     static Aim objective(long millis) {
@@ -54,6 +54,7 @@ final class Scenes {
                 new BytesPerSecond(random.nextInt(8) == 0 ? 0 : random.nextLong(2_000 * MIB)),
                 new BytesPerSecond(random.nextLong(2_000 * MIB)),
                 random.nextBoolean(),
+                0.001 + random.nextDouble(),
                 0.001 + random.nextDouble(),
                 0.001 + random.nextDouble() / 10);
         Costs costs = new Costs(millis(random, 2_000), millis(random, 500), millis(random, 1_000));

@@ -36,7 +36,8 @@ class SimulatorTest {
     @Test
     void whatIsKnownAtTheTargetOrZeroCostsAlmostNothing() {
         Guest guest = new Guest(Bytes.ofMib(1_000), Bytes.ofMib(600), Bytes.ofMib(500), Bytes.ZERO, Optional.empty());
-        Course course = run(Scenes.scene(guest, Scenes.link(10)));
+        Way link = Scenes.link(10);
+        Course course = run(Scenes.scene(guest, new Way(link.wire(), link.passes(), false, 1, 0.1, link.knownRatio())));
         // 500 known at 0.02; of the other 100 five sixths as changes at 0.1, and the rest whole.
         assertThat(course.wireBytes() / Scenes.MIB).isBetween(35.0, 37.0);
         assertThat(course.seconds()).isCloseTo(3.6 + fixed(), within(0.1));
@@ -47,6 +48,16 @@ class SimulatorTest {
         Course course = run(Scenes.scene(Scenes.guest(1_000, 50, 1_000_000), Scenes.link(100)));
         assertThat(course.ends()).isTrue();
         assertThat(course.seconds()).isCloseTo(20 + fixed(), within(0.7));
+    }
+
+    @Test
+    void changesThatAreSmallAreSentAgainAsFastAsTheyComeHoweverManyPagesTheyAreIn() {
+        Way link = Scenes.link(100);
+        Way dense = new Way(link.wire(), link.passes(), false, 1, 0.1, link.knownRatio());
+        Course course = run(Scenes.scene(Scenes.guest(1_000, 200, 400), dense));
+        assertThat(course.ends()).isTrue();
+        // All of it, and then a tenth of its working set.
+        assertThat(course.wireBytes() / Scenes.MIB).isBetween(1_040.0, 1_060.0);
     }
 
     @Test
@@ -127,6 +138,7 @@ class SimulatorTest {
                 new BytesPerSecond((long) (way.passes().count() * factor)),
                 way.limited(),
                 way.ratio(),
+                way.changedRatio(),
                 way.knownRatio()));
     }
 

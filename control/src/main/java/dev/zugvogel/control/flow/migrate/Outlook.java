@@ -42,6 +42,9 @@ final class Outlook {
 
     private static final double LEAST_BUSY = 0.01;
 
+    /** A page that changed is named and told where, however little it is. */
+    private static final double LEAST_DENSITY = 0.001;
+
     private final VmReport report;
     private final CheckInput input;
     private final Wish wish;
@@ -173,6 +176,14 @@ final class Outlook {
         double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, seen);
         boolean limited = wish.bandwidth() instanceof Limit.AtMost(var most) && most.compareTo(passes) < 0;
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
-        return new Way(wire, passes, limited, direct ? 1 : ratio, direct ? 1 : Way.KNOWN_RATIO);
+        return direct
+                ? new Way(wire, passes, limited, 1, 1, 1)
+                : new Way(wire, passes, limited, ratio, changed(ratio), Way.KNOWN_RATIO);
+    }
+
+    /** As dense as all of its pages, where nobody has looked at what the guest changes. */
+    private double changed(double ratio) {
+        double density = report.getDirtyDensity();
+        return density > 0 ? Math.clamp(density, LEAST_DENSITY, 1) : ratio;
     }
 }

@@ -123,6 +123,20 @@ class ForecastTest {
     }
 
     @Test
+    void whatIsKnownOfAGuestsChangesTellsWhatItsReturnTakes() {
+        link(12_500_000);
+        world.vm.setPagesPeerHost("h2").setPagesSealedAtMs(System.currentTimeMillis() - 60_000);
+        world.changing("db1", 1L << 20, 1);
+        Forecast dense = forecast();
+        world.changing("db1", 1L << 20, 0.01);
+        Forecast sparse = forecast();
+        world.changing("db1", 1L << 20, Double.NaN);
+        Forecast unknown = forecast();
+        assertThat(expected(sparse)).isLessThan(expected(dense) / 4);
+        assertThat(expected(unknown)).isBetween(expected(sparse), expected(dense));
+    }
+
+    @Test
     void whatASampleOfThePagesTellsIsBetterThanWhatTheHostGave() {
         link(12_500_000);
         Forecast blind = forecast();

@@ -126,6 +126,13 @@ final class World implements AutoCloseable {
                 .setResidentBytes(residentBytes));
     }
 
+    /** The same, with how dense what it writes is. */
+    void changing(String name, long dirtyBytesPerSecond, double density) {
+        reported(vmReport(name, name.equals("db1") ? DB1 : DB2)
+                .setDirtyBytesPerSecond(dirtyBytesPerSecond)
+                .setDirtyDensity(density));
+    }
+
     /** db1 as h1 reports it from here on. */
     void writingToDisks(long bytesPerSecond) {
         reported(vmReport("db1", DB1).setDiskWrittenBytesPerSecond(bytesPerSecond));
