@@ -117,6 +117,7 @@ public final class Samples {
                 new BytesPerSecond(holds ? 8_000_000 : 80_000_000),
                 new BytesPerSecond(12_500_000),
                 0.45,
+                0.1,
                 Factors.NONE,
                 3);
         return new Forecast(

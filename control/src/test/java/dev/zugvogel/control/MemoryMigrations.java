@@ -57,6 +57,7 @@ final class MemoryMigrations implements Migrations {
                     null,
                     new BytesPerSecond(1_000),
                     0.5,
+                    0.1,
                     Factors.NONE,
                     0));
 

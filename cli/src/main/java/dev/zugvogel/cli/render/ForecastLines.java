@@ -60,8 +60,11 @@ public final class ForecastLines {
         String learned = basis.records() == 0
                 ? "nothing learned of this VM yet"
                 : "learned from " + Words.count(basis.records(), "move") + " of this VM";
+        String changed = basis.changedRatio() == null
+                ? ""
+                : String.format(Locale.ROOT, ", %.3f of each that changed", basis.changedRatio());
         String link = "link " + basis.bandwidth() + " · "
-                + String.format(Locale.ROOT, "%.2f bytes on the wire for each", basis.ratio());
+                + String.format(Locale.ROOT, "%.2f bytes on the wire for each", basis.ratio()) + changed;
         return List.of(label("from") + memory, label("") + link + " · " + learned);
     }
 

@@ -29,7 +29,7 @@ class ForecastLinesTest {
                 downtime    140 ms  (90–280 ms)  ✓
                 limited by  the link, 12.5 MB/s
                 from        800.0 MiB of 1.0 GiB memory used · dirty 8.0 MB/s
-                            link 12.5 MB/s · 0.45 bytes on the wire for each · learned from 3 moves of this VM
+                            link 12.5 MB/s · 0.45 bytes on the wire for each, 0.100 of each that changed · learned from 3 moves of this VM
 
                 db1 · h1 → h3 · refused by the checks
                 no forecast: the host or the link did not answer

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dirtyRate at which the guest writes to pages; null if nobody knows
  * @param bandwidth of the link
  * @param ratio of bytes on the wire to bytes of the guest, for what the target does not know
+ * @param changedRatio the same for what the target has as it was before; null in those of a time when nobody looked
  * @param factors that were learned
  * @param records of earlier migrations that it was learned from
  */
@@ -25,5 +26,6 @@ public record Basis(
         @Nullable BytesPerSecond dirtyRate,
         BytesPerSecond bandwidth,
         double ratio,
+        @Nullable Double changedRatio,
         Factors factors,
         int records) {}

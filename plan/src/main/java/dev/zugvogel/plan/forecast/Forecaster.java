@@ -191,6 +191,7 @@ public final class Forecaster {
                 rate,
                 scene.way().wire(),
                 scene.way().ratio(),
+                scene.way().changedRatio(),
                 factors,
                 learned.records());
     }

@@ -133,6 +133,13 @@ public final class History {
         return Math.clamp(seen, LEAST_RATIO, 2);
     }
 
+    /** How dense the VM's changes were, when somebody last looked; empty if nobody has. */
+    public Optional<Double> changedRatio() {
+        return ofVm.reversed().stream()
+                .flatMap(outcome -> outcome.changedRatio().stream())
+                .findFirst();
+    }
+
     /** What QEMU and the relay were seen to pass on of the guest's bytes between these hosts. */
     public BytesPerSecond passes() {
         OptionalDouble seen = ofFirst(List.of(ofLink, all), Outcome::fastest);

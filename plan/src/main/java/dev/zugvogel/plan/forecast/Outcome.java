@@ -95,6 +95,11 @@ record Outcome(MigrationRecord record) {
         return raw > 0 && wire > 0 ? Optional.of(wire / raw) : Optional.empty();
     }
 
+    /** What was known of how dense its changes are. */
+    Optional<Double> changedRatio() {
+        return forecast().map(Forecast::basis).flatMap(basis -> Optional.ofNullable(basis.changedRatio()));
+    }
+
     /** At least a half of what was sent was at the target before. */
     boolean returned() {
         return forecast()

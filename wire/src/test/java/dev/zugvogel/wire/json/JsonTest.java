@@ -79,6 +79,7 @@ class JsonTest {
                             null,
                             new BytesPerSecond(1_000),
                             0.5,
+                            0.1,
                             Factors.NONE,
                             0)),
             new Convergence(PostCopy.ALLOWED, true, Duration.ofMinutes(5), Duration.ofSeconds(30)));

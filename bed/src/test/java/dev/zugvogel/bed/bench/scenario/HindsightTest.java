@@ -19,7 +19,7 @@ class HindsightTest {
     private static ForecastMove move(String load, long millis, long bytes) {
         Bytes wire = new Bytes(bytes);
         Basis basis = new Basis(
-                wire, wire, wire, wire, new BytesPerSecond(1), new BytesPerSecond(1), 1, new Factors(1, 1, 1), 0);
+                wire, wire, wire, wire, new BytesPerSecond(1), new BytesPerSecond(1), 1, null, new Factors(1, 1, 1), 0);
         Forecast nothing = new Forecast(null, null, null, "", true, true, List.of(), basis);
         return new ForecastMove(load, "1gbit", nothing, Records.of(millis, new Traffic(wire, wire, wire, wire)));
     }

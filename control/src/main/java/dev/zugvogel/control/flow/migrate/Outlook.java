@@ -181,9 +181,10 @@ final class Outlook {
                 : new Way(wire, passes, limited, ratio, changed(ratio), Way.KNOWN_RATIO);
     }
 
-    /** As dense as all of its pages, where nobody has looked at what the guest changes. */
+    /** As before where its host has not looked yet at what the guest changes; as dense as all of its pages if none has. */
     private double changed(double ratio) {
-        double density = report.getDirtyDensity();
-        return density > 0 ? Math.clamp(density, LEAST_DENSITY, 1) : ratio;
+        double told = report.getDirtyDensity();
+        double density = told > 0 ? told : history.changedRatio().orElse(ratio);
+        return Math.clamp(density, LEAST_DENSITY, 1);
     }
 }

@@ -137,6 +137,15 @@ class ForecastTest {
     }
 
     @Test
+    void whatItChangesIsRememberedWhereItsNewHostHasNotLookedYet() {
+        world.changing("db1", 1L << 20, 0.01);
+        pausedFor(50);
+        assertThat(forecast().basis().changedRatio()).isEqualTo(0.01);
+        world.changing("db1", 1L << 20, 0.5);
+        assertThat(forecast().basis().changedRatio()).isEqualTo(0.5);
+    }
+
+    @Test
     void whatASampleOfThePagesTellsIsBetterThanWhatTheHostGave() {
         link(12_500_000);
         Forecast blind = forecast();

@@ -19,7 +19,7 @@ class ObjectiveTest {
 
     private static List<Finding> findings(boolean holds, boolean outOfReach, boolean forced) {
         Basis basis = new Basis(
-                Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, null, new BytesPerSecond(1), 1, Factors.NONE, 0);
+                Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, null, new BytesPerSecond(1), 1, null, Factors.NONE, 0);
         List<String> advice = holds ? List.of() : List.of("a faster link", "--throttle on");
         Forecast forecast = new Forecast(null, null, null, "the guest writes too fast", holds, holds, advice, basis);
         return new Prospect(forecast, outOfReach, forced, FREE, DiskWrites.NONE).findings();
