@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How fast guests write to their memory. Every minute a sample of each running guest's pages is watched for two seconds,
+ * How fast guests write to their memory. Every minute a sample of each running guest's pages is watched for a second,
  * which costs a guest nothing, and more often while it is new here: booting it writes much. Where this process may not
  * look, libvirt is asked to, which sees less; QEMU's other ways of measuring can kill a guest. A guest with a job is left
  * alone. Not thread-safe.

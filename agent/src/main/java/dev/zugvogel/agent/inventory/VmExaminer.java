@@ -93,7 +93,9 @@ final class VmExaminer {
                     .addAllDensities(
                             sample.densities().stream().map(VmExaminer::density).toList());
             if (watch.isPositive())
-                sampler.writes(vm, size, watch).ifPresent(rate -> facts.setWrittenBytesPerSecond(rate.count()));
+                sampler.writing(vm, size, watch)
+                        .ifPresent(writing ->
+                                facts.setWrittenBytesPerSecond(writing.rate().count()));
             return facts.build();
         });
     }

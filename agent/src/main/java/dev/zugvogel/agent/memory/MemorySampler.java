@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,17 +45,12 @@ public final class MemorySampler {
         return looking(vm, memory, MemorySampler::sample);
     }
 
-    /** At which the guest writes to different pages; takes this long. */
-    public Optional<BytesPerSecond> writes(String vm, Bytes memory, Duration period) {
-        return looking(vm, memory, guest -> watched(guest, period).rate());
-    }
-
-    /** The same, and how dense that is; takes twice as long. */
+    /** How the guest writes; takes this long. */
     public Optional<Writing> writing(String vm, Bytes memory, Duration period) {
         return looking(vm, memory, guest -> {
-            Watched watched = watched(guest, period);
-            pause(watched.isQuiet() ? Duration.ZERO : period);
-            return new Writing(watched.rate(), watched.density(guest));
+            try (KeptPages kept = new KeptPages()) {
+                return writing(guest, period, kept);
+            }
         });
     }
 
@@ -80,10 +74,7 @@ public final class MemorySampler {
     private static MemorySample sample(GuestMemory guest) throws IOException {
         byte[] full = new byte[COMPRESSED * GuestMemory.PAGE_BYTES];
         byte[] page = new byte[GuestMemory.PAGE_BYTES];
-        // In no order, so that the full pages that come first are from all over the memory.
-        List<Long> chosen =
-                new ArrayList<>(Arrays.stream(chosen(guest, LOOKED_AT)).boxed().toList());
-        Collections.shuffle(chosen);
+        List<Long> chosen = shuffled(chosen(guest, LOOKED_AT));
         int used = 0;
         int kept = 0;
         for (long each : chosen) {
@@ -97,44 +88,38 @@ public final class MemorySampler {
         return new MemorySample(ofAll(guest, used, chosen.size()), densities);
     }
 
-    /** @param changed the pages of the sample that were written to */
-    private record Watched(BytesPerSecond rate, ChangedPages changed) {
-        boolean isQuiet() {
-            return changed.isEmpty();
-        }
-
-        OptionalDouble density(GuestMemory guest) throws IOException {
-            return changed.density(guest);
-        }
-    }
-
-    private static Watched watched(GuestMemory guest, Duration period) throws IOException {
-        long[] chosen = chosen(guest, WATCHED);
+    private static Writing writing(GuestMemory guest, Duration period, KeptPages kept) throws IOException {
+        List<Long> chosen = shuffled(chosen(guest, WATCHED));
         long from = System.nanoTime();
-        int[] before = contents(guest, chosen);
+        int[] before = contents(guest, chosen, kept);
         pause(period);
-        ChangedPages changed = new ChangedPages();
-        int count = 0;
-        byte[] page = new byte[GuestMemory.PAGE_BYTES];
-        for (int i = 0; i < chosen.length; i++) {
-            guest.read(chosen[i], page, 0);
-            if (Arrays.hashCode(page) == before[i]) continue;
-            changed.add(chosen[i], page);
-            count++;
-        }
+        int changed = changed(guest, chosen, before, kept);
         double seconds = (System.nanoTime() - from) / SECOND;
-        return new Watched(
-                new BytesPerSecond((long) (ofAll(guest, count, chosen.length).count() / seconds)), changed);
+        long rate = (long) (ofAll(guest, changed, chosen.size()).count() / seconds);
+        return new Writing(new BytesPerSecond(rate), kept.density());
     }
 
-    private static int[] contents(GuestMemory guest, long[] pages) throws IOException {
+    private static int[] contents(GuestMemory guest, List<Long> pages, KeptPages kept) throws IOException {
         byte[] page = new byte[GuestMemory.PAGE_BYTES];
-        int[] contents = new int[pages.length];
-        for (int i = 0; i < pages.length; i++) {
-            guest.read(pages[i], page, 0);
+        int[] contents = new int[pages.size()];
+        for (int i = 0; i < contents.length; i++) {
+            if (guest.read(pages.get(i), page, 0) == GuestMemory.Kind.FULL) kept.keep(pages.get(i), page);
             contents[i] = Arrays.hashCode(page);
         }
         return contents;
+    }
+
+    /** How many are other than they were. */
+    private static int changed(GuestMemory guest, List<Long> pages, int[] before, KeptPages kept) throws IOException {
+        byte[] page = new byte[GuestMemory.PAGE_BYTES];
+        int changed = 0;
+        for (int i = 0; i < before.length; i++) {
+            guest.read(pages.get(i), page, 0);
+            if (Arrays.hashCode(page) == before[i]) continue;
+            kept.changed(pages.get(i), page);
+            changed++;
+        }
+        return changed;
     }
 
     private static void pause(Duration period) throws IOException {
@@ -156,6 +141,13 @@ public final class MemorySampler {
             chosen[i] = ThreadLocalRandom.current().nextLong(first, pages * (i + 1) / count);
         }
         return chosen;
+    }
+
+    /** In no order, so that those that come first are from all over the memory. */
+    private static List<Long> shuffled(long[] pages) {
+        List<Long> shuffled = new ArrayList<>(Arrays.stream(pages).boxed().toList());
+        Collections.shuffle(shuffled);
+        return shuffled;
     }
 
     private static Bytes ofAll(GuestMemory guest, int some, int looked) {

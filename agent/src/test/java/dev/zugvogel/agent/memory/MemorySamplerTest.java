@@ -73,12 +73,14 @@ class MemorySamplerTest {
             for (byte next = 2; !enough.get(); next++)
                 guest.asSlice(0, FULL_BYTES).fill(next);
         });
-        BytesPerSecond busy =
-                sampler.writes("db1", MEMORY, Duration.ofMillis(500)).orElseThrow();
+        BytesPerSecond busy = sampler.writing("db1", MEMORY, Duration.ofMillis(500))
+                .orElseThrow()
+                .rate();
         enough.set(true);
         writer.join();
-        BytesPerSecond quiet =
-                sampler.writes("db1", MEMORY, Duration.ofMillis(10)).orElseThrow();
+        BytesPerSecond quiet = sampler.writing("db1", MEMORY, Duration.ofMillis(10))
+                .orElseThrow()
+                .rate();
 
         assertThat(busy.count()).isBetween(FULL_BYTES / 4, 3 * FULL_BYTES);
         assertThat(quiet.count()).isZero();
@@ -123,6 +125,6 @@ class MemorySamplerTest {
         assertThat(sampler.sample("db2", MEMORY)).isEmpty();
         assertThat(sampler.sample("db1", Bytes.ofMib(1L << 40))).isEmpty();
         Files.writeString(folder.resolve("db3.pid"), "../etc");
-        assertThat(sampler.writes("db3", MEMORY, Duration.ZERO)).isEmpty();
+        assertThat(sampler.writing("db3", MEMORY, Duration.ZERO)).isEmpty();
     }
 }
