@@ -181,10 +181,14 @@ final class Outlook {
                 : new Way(wire, passes, limited, ratio, changed(ratio), Way.KNOWN_RATIO);
     }
 
-    /** As before where its host has not looked yet at what the guest changes; as dense as all of its pages if none has. */
+    /**
+     * One look of a host sees few changes of a guest that idles, so what was taken before counts as much. As dense as all of
+     * its pages if no host has looked.
+     */
     private double changed(double ratio) {
         double told = report.getDirtyDensity();
-        double density = told > 0 ? told : history.changedRatio().orElse(ratio);
+        Optional<Double> before = history.changedRatio();
+        double density = told > 0 ? Math.sqrt(told * before.orElse(told)) : before.orElse(ratio);
         return Math.clamp(density, LEAST_DENSITY, 1);
     }
 }
