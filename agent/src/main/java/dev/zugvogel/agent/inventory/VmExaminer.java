@@ -2,6 +2,7 @@ package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.image.Digests;
 import dev.zugvogel.agent.memory.MemorySampler;
+import dev.zugvogel.agent.memory.Writing;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.Libvirt;
@@ -92,12 +93,14 @@ final class VmExaminer {
                     .setUsedBytes(sample.used().count())
                     .addAllDensities(
                             sample.densities().stream().map(VmExaminer::density).toList());
-            if (watch.isPositive())
-                sampler.writing(vm, size, watch)
-                        .ifPresent(writing ->
-                                facts.setWrittenBytesPerSecond(writing.rate().count()));
+            if (watch.isPositive()) sampler.writing(vm, size, watch).ifPresent(writing -> written(writing, facts));
             return facts.build();
         });
+    }
+
+    private static void written(Writing writing, MemoryFacts.Builder facts) {
+        facts.setWrittenBytesPerSecond(writing.rate().count());
+        writing.density().ifPresent(facts::setWrittenDensity);
     }
 
     private static DensityFacts density(Density density) {

@@ -57,11 +57,10 @@ class ObjectiveTest {
 
     @Test
     void aGuestThatWritesFasterThanTheLinkCarriesIsRefusedWithWhatWouldMakeItPossible() {
-        Duration objective = Duration.ofMillis(300);
         try (Traveller traveller = Traveller.boot(fleet, writing("torrent", 30_000_000, 60), "h1");
-                Fault slow = Fault.slowLink(traveller.host(), "30mbit")) {
-            Patience.until("its writer to be seen", SEEN_LIMIT, () -> isRefused(traveller, objective));
-            MigrationRecord record = migrate(traveller, objective, REFUSED);
+                Fault slow = Fault.slowLink(traveller.host(), "10mbit")) {
+            Patience.until("its writer to be seen", SEEN_LIMIT, () -> isRefused(traveller, OBJECTIVE));
+            MigrationRecord record = migrate(traveller, OBJECTIVE, REFUSED);
             assertThat(record.state()).as("%s", slow).isEqualTo(MigrationState.REFUSED);
             Failure why = Invariants.failure(record);
             assertThat(why.code()).isEqualTo(Code.OBJECTIVE_OUT_OF_REACH);

@@ -81,10 +81,7 @@ final class Outlook {
         VmFacts vm = input.vm().known().get();
         TargetFacts there = input.there().known().get();
         Scene scene = new Scene(
-                guest(vm, there),
-                way(link.get(), codings(vm)),
-                history.costs(),
-                Aim.of(wish.objective(), wish.allowed()));
+                guest(vm, there), way(link.get(), vm), history.costs(), Aim.of(wish.objective(), wish.allowed()));
         Learned learned = history.learned(scene.guest().returns());
         return Optional.of(new Prospect(
                 Forecaster.forecast(scene, learned),
@@ -167,7 +164,8 @@ final class Outlook {
         return StoragePlan.of(vm, there, wish.storage(), input.target().name());
     }
 
-    private Way way(LinkFacts link, List<Coding> codings) {
+    private Way way(LinkFacts link, VmFacts vm) {
+        List<Coding> codings = codings(vm);
         boolean direct = transport == Transport.DIRECT;
         BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
         BytesPerSecond passes = direct ? wire : history.passes();
@@ -178,15 +176,16 @@ final class Outlook {
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
         return direct
                 ? new Way(wire, passes, limited, 1, 1, 1)
-                : new Way(wire, passes, limited, ratio, changed(ratio), Way.KNOWN_RATIO);
+                : new Way(wire, passes, limited, ratio, changed(vm, ratio), Way.KNOWN_RATIO);
     }
 
     /**
      * One look of a host sees few changes of a guest that idles, so what was taken before counts as much. As dense as all of
      * its pages if no host has looked.
      */
-    private double changed(double ratio) {
-        double told = report.getDirtyDensity();
+    private double changed(VmFacts vm, double ratio) {
+        boolean now = vm.getMemory().hasWrittenDensity();
+        double told = now ? vm.getMemory().getWrittenDensity() : report.getDirtyDensity();
         Optional<Double> before = history.changedRatio();
         double density = told > 0 ? Math.sqrt(told * before.orElse(told)) : before.orElse(ratio);
         return Math.clamp(density, LEAST_DENSITY, 1);

@@ -194,6 +194,18 @@ class ForecastTest {
                 .containsExactly(250, 1_000);
     }
 
+    @Test
+    void howDenseItsChangesWereAtItsBootSaysNothingOfNow() {
+        link(12_500_000);
+        world.changing("db1", FAST, 0.001);
+        sampled(MemoryFacts.newBuilder()
+                .setUsedBytes(World.GIB)
+                .setWrittenBytesPerSecond(FAST)
+                .setWrittenDensity(0.25));
+        assertThat(forecast().basis().changedRatio()).isEqualTo(0.25);
+        assertThat(world.flow.start(request(NOTHING, false), "ann").state()).isEqualTo(MigrationState.REFUSED);
+    }
+
     private void sampled(MemoryFacts.Builder facts) {
         world.vm.setMemory(facts);
     }
