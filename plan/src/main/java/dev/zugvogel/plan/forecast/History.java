@@ -135,7 +135,16 @@ public final class History {
 
     /** How dense the VM's changes were, when somebody last looked; empty if nobody has. */
     public Optional<Double> changedRatio() {
-        return ofVm.reversed().stream()
+        return lastChanged(ofVm);
+    }
+
+    /** The same on its returns: what it did before its first trip may have been to boot. */
+    public Optional<Double> changedRatioOfReturns() {
+        return lastChanged(ofKind(ofVm, true));
+    }
+
+    private static Optional<Double> lastChanged(List<Outcome> outcomes) {
+        return outcomes.reversed().stream()
                 .flatMap(outcome -> outcome.changedRatio().stream())
                 .findFirst();
     }

@@ -180,14 +180,17 @@ final class Outlook {
     }
 
     /**
-     * One look of a host sees few changes of a guest that idles, so what was taken before counts as much. As dense as all of
-     * its pages if no host has looked.
+     * One look of a host sees few changes of most guests, so what was taken for the last return counts twice as much. As dense
+     * as all of its pages if no host has looked.
      */
     private double changed(VmFacts vm, double ratio) {
         boolean now = vm.getMemory().hasWrittenDensity();
         double told = now ? vm.getMemory().getWrittenDensity() : report.getDirtyDensity();
-        Optional<Double> before = history.changedRatio();
-        double density = told > 0 ? Math.sqrt(told * before.orElse(told)) : before.orElse(ratio);
-        return Math.clamp(density, LEAST_DENSITY, 1);
+        return Math.clamp(told > 0 ? usual(told) : history.changedRatio().orElse(ratio), LEAST_DENSITY, 1);
+    }
+
+    private double usual(double told) {
+        double before = history.changedRatioOfReturns().orElse(told);
+        return Math.cbrt(told * before * before);
     }
 }

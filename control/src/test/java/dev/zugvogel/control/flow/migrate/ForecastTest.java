@@ -138,11 +138,21 @@ class ForecastTest {
     }
 
     @Test
-    void whatItChangedBeforeCountsAsMuchAsOneLookAndForItWhereItsNewHostHasNotLookedYet() {
+    void whatItChangedIsRememberedForANewHostThatHasNotLookedYet() {
         world.changing("db1", 1L << 20, 0.01);
         pausedFor(50);
         assertThat(forecast().basis().changedRatio()).isEqualTo(0.01);
-        world.changing("db1", 1L << 20, 0.04);
+    }
+
+    @Test
+    void whatItChangedOnItsLastReturnCountsTwiceAsMuchAsOneLookAndWhatItDidAtItsBootNotAtAll() {
+        world.changing("db1", 1L << 20, 0.001);
+        pausedFor(50);
+        world.vm.setPagesPeerHost("h2").setPagesSealedAtMs(System.currentTimeMillis());
+        world.changing("db1", 1L << 20, 0.01);
+        assertThat(forecast().basis().changedRatio()).isEqualTo(0.01);
+        pausedFor(50);
+        world.changing("db1", 1L << 20, 0.08);
         assertThat(forecast().basis().changedRatio()).isCloseTo(0.02, offset(1e-9));
     }
 
