@@ -2,6 +2,7 @@ package dev.zugvogel.bed.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zugvogel.bed.TestBeds;
 import dev.zugvogel.bed.guest.GuestSpec;
 import dev.zugvogel.bed.guest.Load;
 import dev.zugvogel.bed.process.Patience;
@@ -17,13 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A guest that writes, a link that is not wide, and nobody who insists. */
+/**
+ * A guest that writes, a link that is not wide, and nobody who insists. On hosts of its own: what is promised rests on what
+ * was seen of them, and other scenarios cut links.
+ */
 @Tag("bed")
-@ExtendWith(Fleets.class)
 class ObjectiveTest {
     private static final int TRIPS = 3;
     private static final int REFUSED = 3;
@@ -31,10 +35,16 @@ class ObjectiveTest {
     /** Long enough for a busy machine: that the limit follows from it is the matter here, and what is kept free. */
     private static final Duration OBJECTIVE = Duration.ofMillis(1_500);
 
-    private final Fleet fleet;
+    private Fleet fleet;
 
-    ObjectiveTest(Fleet fleet) {
-        this.fleet = fleet;
+    @BeforeEach
+    void up() {
+        fleet = Fleet.up(TestBeds.name("objective"), 2);
+    }
+
+    @AfterEach
+    void down() {
+        fleet.close();
     }
 
     @Test
