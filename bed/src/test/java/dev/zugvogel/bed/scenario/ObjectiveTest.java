@@ -48,6 +48,17 @@ class ObjectiveTest {
     }
 
     @Test
+    void whatNobodyHasSeenOfTheHostsIsNotPromised() {
+        try (Traveller traveller = Traveller.boot(fleet, writing("fresh", 4_000_000, 32), "h1")) {
+            MigrationRecord record = migrate(traveller, Duration.ofMillis(300), REFUSED);
+            Failure why = Invariants.failure(record);
+            assertThat(why.code()).isEqualTo(Code.SWITCH_OVER_TOO_LONG);
+            assertThat(why.remedy()).contains("--downtime 550ms", "--force");
+            Invariants.hold(record, traveller);
+        }
+    }
+
+    @Test
     void theGapThatClientsSeeIsWithinTheObjectiveAndTheForecastIsKeptBesideIt() {
         try (Traveller traveller = Traveller.boot(fleet, writing("steady", 4_000_000, 32), "h1");
                 Fault slow = Fault.slowLink(traveller.host(), "100mbit")) {
