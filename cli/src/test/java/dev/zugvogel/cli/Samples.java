@@ -84,6 +84,15 @@ public final class Samples {
 
     /** The same with another way and limit. */
     public static MigrationRecord with(MigrationRecord record, Transport transport, @Nullable BytesPerSecond limit) {
+        return with(record, transport, limit, record.linkLosses());
+    }
+
+    public static MigrationRecord with(MigrationRecord record, int linkLosses) {
+        return with(record, record.transport(), record.bandwidthLimit(), linkLosses);
+    }
+
+    private static MigrationRecord with(
+            MigrationRecord record, Transport transport, @Nullable BytesPerSecond limit, int linkLosses) {
         return new MigrationRecord(
                 record.id(),
                 record.vm(),
@@ -104,7 +113,8 @@ public final class Samples {
                 transport,
                 limit,
                 record.forecast(),
-                record.convergence());
+                record.convergence(),
+                linkLosses);
     }
 
     /** That holds, or that does not converge. */
@@ -245,6 +255,7 @@ public final class Samples {
                 Transport.RELAY,
                 null,
                 forecast(true),
-                Convergence.of(Policy.DEFAULT));
+                Convergence.of(Policy.DEFAULT),
+                0);
     }
 }

@@ -194,6 +194,7 @@ final class MemoryMigrations implements Migrations {
                 request.transport(),
                 request.bandwidth() instanceof Limit.AtMost(var rate) ? rate : null,
                 FORECAST,
-                request.convergence());
+                request.convergence(),
+                0);
     }
 }

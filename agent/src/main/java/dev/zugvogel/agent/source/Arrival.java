@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * The rest of a post-copy: starts the guest at the target and waits until all of its memory is there. An answer that got
- * lost is no reason to end the relay, on which the guest waits for its pages. Used by one thread.
+ * The rest of a post-copy: starts the guest at the target and waits until all of its memory is there. A Finish or an answer
+ * that got lost is no reason to end the relay, on which the guest waits for its pages. Used by one thread.
  */
 record Arrival(Host host, UUID vm, TargetPeer peer, Channels channels) {
     /**
@@ -21,17 +21,13 @@ record Arrival(Host host, UUID vm, TargetPeer peer, Channels channels) {
      * @throws FailureException if the pages will not arrive on this way
      */
     Cookie finish(Cookie performed) {
-        try {
-            return peer.finish(performed);
-        } catch (FailureException e) {
-            await(e);
-            return Cookie.NONE;
-        }
-    }
-
-    private void await(FailureException lost) {
         Duration wait = host.timing().firstWait();
-        while (!arrived(lost)) {
+        while (true) {
+            try {
+                return peer.finish(performed);
+            } catch (FailureException lost) {
+                if (arrived(lost)) return Cookie.NONE;
+            }
             host.time().pause(wait);
             wait = host.timing().longer(wait);
         }
@@ -40,7 +36,8 @@ record Arrival(Host host, UUID vm, TargetPeer peer, Channels channels) {
     private boolean arrived(FailureException lost) {
         if (channels.brokenBecause().isPresent() || endedHere()) throw lost;
         if (!(look() instanceof Seen seen) || !seen.known()) return false;
-        if (seen.finish() == Finish.REFUSED) throw lost;
+        boolean never = seen.finish() == Finish.NOT_FORWARDED && seen.sealed();
+        if (never || seen.finish() == Finish.REFUSED) throw lost;
         return seen.finish() == Finish.SUCCEEDED;
     }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guest runs at the target, the rest of its memory is at the source, and QEMU's channel between them breaks. */
 final class BrokenPostCopyTest {
@@ -40,6 +42,16 @@ final class BrokenPostCopyTest {
     void withoutABreakTheGuestArrives() throws InterruptedException {
         world.postCopy().breaks = false;
         assertArrives(migrate());
+    }
+
+    /** The relay bears a cut in which a call does not; until Finish is there, the guest runs nowhere. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFinishThatGotLostOnTheWayOrItsAnswerEndsNothing(boolean after) throws InterruptedException {
+        world.postCopy().breaks = false;
+        world.strikeOnce(new Fault("peer.finish", after, Fault.Kind.DISCONNECTED));
+        assertArrives(migrate());
+        assertThat(world.struck()).isTrue();
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class Records {
                 Transport.RELAY,
                 null,
                 null,
-                Convergence.of(Policy.DEFAULT));
+                Convergence.of(Policy.DEFAULT),
+                0);
     }
 }

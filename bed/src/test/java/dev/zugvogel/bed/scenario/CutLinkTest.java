@@ -72,6 +72,7 @@ class CutLinkTest {
             MigrationRecord record = fleet.awaitEnd(id);
             assertThat(record.error()).isNull();
             assertThat(record.state()).isEqualTo(MigrationState.DONE);
+            assertThat(record.linkLosses()).isPositive();
             assertThat(record.duration()).isGreaterThan(CUT);
             Invariants.hold(record, traveller);
         }

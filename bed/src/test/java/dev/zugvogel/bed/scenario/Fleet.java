@@ -114,15 +114,24 @@ final class Fleet implements AutoCloseable {
 
     /** Looks about ten times a second. Fails if the migration ends before the condition holds. */
     MigrationRecord await(String id, String what, Predicate<MigrationRecord> condition) {
-        Patience.until(what + " of " + id, MIGRATION_LIMIT, () -> {
-            MigrationRecord now = migration(id);
-            boolean holds = condition.test(now);
-            assertThat(holds || !now.state().ended())
-                    .as("ended before %s: %s", what, now)
-                    .isTrue();
-            return holds;
-        });
+        try {
+            Patience.until(what + " of " + id, MIGRATION_LIMIT, () -> {
+                MigrationRecord now = migration(id);
+                boolean holds = condition.test(now);
+                assertThat(holds || !now.state().ended())
+                        .as("ended before %s: %s", what, now)
+                        .isTrue();
+                return holds;
+            });
+        } catch (BedFailure late) {
+            throw new AssertionError(late.getMessage() + "\n" + story(id), late);
+        }
         return migration(id);
+    }
+
+    /** What was done, by whom and when. */
+    String story(String id) {
+        return zugvogel("migrations", id, "--explain").out();
     }
 
     /** Returns when the copy is well under way and has long to go. */

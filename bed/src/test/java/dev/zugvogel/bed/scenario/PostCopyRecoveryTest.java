@@ -62,8 +62,7 @@ class PostCopyRecoveryTest {
 
     private void recovered(MigrationRecord record, Traveller traveller) {
         assertThat(record.state()).as("%s", record).isEqualTo(MigrationState.DONE);
-        assertThat(fleet.zugvogel("migrations", record.id(), "--explain").out())
-                .contains("the missing pages follow again");
+        assertThat(fleet.story(record.id())).contains("the missing pages follow again");
         Invariants.hold(record, traveller);
     }
 

@@ -36,9 +36,7 @@ class TransportTest {
                 assertThat(record.bytes().raw().count())
                         .as("bytes that libvirt counted")
                         .isGreaterThanOrEqualTo(record.bytes().memory().count());
-                assertThat(fleet.zugvogel("migrations", record.id(), "--explain")
-                                .out())
-                        .contains("not proven on the direct way");
+                assertThat(fleet.story(record.id())).contains("not proven on the direct way");
                 Invariants.hold(record, traveller);
             }
         }

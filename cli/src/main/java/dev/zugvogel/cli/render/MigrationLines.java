@@ -199,6 +199,7 @@ public final class MigrationLines {
                         Paint.GOOD.on("done") + " in " + Quantity.time(record.duration()),
                         downtime(record.downtime()),
                         clients(record),
+                        losses(record),
                         record.bytes().raw() + " moved as " + record.bytes().wire())
                 .filter(part -> !part.isEmpty())
                 .collect(joining(" · "));
@@ -210,6 +211,10 @@ public final class MigrationLines {
         String kept = paused.compareTo(downtime.objective()) <= 0 ? Paint.GOOD.on("✓") : Paint.BAD.on("✗");
         return "down " + Quantity.time(paused) + " (objective " + Quantity.time(downtime.objective()) + " " + kept
                 + ")";
+    }
+
+    private static String losses(MigrationRecord record) {
+        return record.linkLosses() == 0 ? "" : "link lost " + Words.count(record.linkLosses(), "time");
     }
 
     private static String clients(MigrationRecord record) {

@@ -60,6 +60,12 @@ class MigrationLinesTest {
     }
 
     @Test
+    void theEndTellsOfALostLink() {
+        assertThat(text(MigrationLines.ending(Samples.with(Samples.at(MigrationState.DONE, 12_345), 2))))
+                .contains(" lost) · link lost 2 times · 11.0 GiB moved");
+    }
+
+    @Test
     void otherEndsAreNamed() {
         assertThat(text(MigrationLines.ending(Samples.failed(Code.RELAY_BROKEN, "cut", "h1"))))
                 .isEqualTo("failed after 9.0 s\n");

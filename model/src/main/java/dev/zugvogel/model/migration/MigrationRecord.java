@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bandwidthLimit that is kept now; null for none
  * @param forecast as it was at the end of the checks; null until then, or if too little was known
  * @param convergence what was allowed
+ * @param linkLosses how often the link between the hosts was lost while it went on
  */
 public record MigrationRecord(
         String id,
@@ -43,7 +44,8 @@ public record MigrationRecord(
         Transport transport,
         @Nullable BytesPerSecond bandwidthLimit,
         @Nullable Forecast forecast,
-        Convergence convergence) {
+        Convergence convergence,
+        int linkLosses) {
     public MigrationRecord {
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);

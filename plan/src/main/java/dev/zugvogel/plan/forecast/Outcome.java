@@ -38,6 +38,11 @@ record Outcome(MigrationRecord record) {
         return record.bytes().wire();
     }
 
+    /** Its time and its pause tell of the next one: those of a migration whose link was lost tell of that loss. */
+    boolean undisturbed() {
+        return record.linkLosses() == 0;
+    }
+
     /** As clients saw it, else as the agent did; empty if neither was there. */
     Optional<Duration> downtime() {
         return Optional.ofNullable(record.downtime().guestObserved()).or(this::paused);
@@ -57,7 +62,7 @@ record Outcome(MigrationRecord record) {
 
     /** What of the downtime was not the transfer of the last bytes, as far as can be told. */
     Optional<Duration> fixedPause() {
-        return downtime().map(pause -> {
+        return downtime().filter(pause -> undisturbed()).map(pause -> {
             Duration fixed = pause.minus(lastTransfer(pause));
             return fixed.isNegative() ? Duration.ZERO : fixed;
         });

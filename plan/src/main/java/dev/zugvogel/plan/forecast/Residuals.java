@@ -20,9 +20,9 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
     private static final double MOST = Math.log(8);
 
     Learned learned() {
-        Estimate duration = estimate(Residuals::duration);
+        Estimate duration = estimate(undisturbed(Residuals::duration));
         Estimate bytes = estimate(Residuals::bytes);
-        Estimate downtime = estimate(Residuals::downtime);
+        Estimate downtime = estimate(undisturbed(Residuals::downtime));
         return new Learned(
                 new Factors(duration.factor(), bytes.factor(), downtime.factor()),
                 new Factors(duration.doubt(), bytes.doubt(), downtime.doubt()),
@@ -31,8 +31,15 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
                 (int) seen(ofVm, Residuals::duration).count());
     }
 
+    private static Function<Outcome, Optional<Double>> undisturbed(Function<Outcome, Optional<Double>> residual) {
+        return outcome -> outcome.undisturbed() ? residual.apply(outcome) : Optional.empty();
+    }
+
     private Optional<Habit> habit(ToDoubleFunction<Outcome> figure) {
-        return Habit.of(ofVm.stream().map(figure::applyAsDouble).toList());
+        return Habit.of(ofVm.stream()
+                .filter(Outcome::undisturbed)
+                .map(figure::applyAsDouble)
+                .toList());
     }
 
     private record Estimate(double factor, double doubt) {}

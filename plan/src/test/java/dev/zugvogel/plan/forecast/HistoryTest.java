@@ -83,6 +83,28 @@ class HistoryTest {
     }
 
     @Test
+    void aLostLinkSaysNothingOfTheNextSwitchOverOrTheTimeItTakes() {
+        List<MigrationRecord> records = new ArrayList<>();
+        Forecast said = Forecaster.forecast(SCENE, Learned.NOTHING);
+        for (int i = 0; i < 4; i++) records.add(timed(i, 10, 95, said));
+        History before = history(records);
+        records.add(Records.with(timed(5, 30, 12_000, said), 1));
+        History after = history(records);
+        assertThat(after.safePause()).isEqualTo(before.safePause());
+        assertThat(after.switchOvers()).isEqualTo(4);
+        assertThat(after.costs().pause()).isEqualTo(before.costs().pause());
+        assertThat(after.learned(false).factors().duration())
+                .isEqualTo(before.learned(false).factors().duration());
+        assertThat(after.learned(false).factors().downtime())
+                .isEqualTo(before.learned(false).factors().downtime());
+    }
+
+    private static MigrationRecord timed(long after, long seconds, long gapMs, Forecast said) {
+        return Records.done(
+                after, Records.VM, Duration.ofSeconds(seconds), Bytes.ofMib(100), Duration.ofMillis(gapMs), said);
+    }
+
+    @Test
     void theLastTransferTookNoLongerThanThePhaseInWhichItWasSent() {
         MigrationRecord plain = plain(1, Records.VM);
         Phase sync = new Phase("finalsync", plain.startedAt(), Duration.ofMillis(15));

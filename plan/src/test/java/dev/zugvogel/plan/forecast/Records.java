@@ -53,10 +53,19 @@ final class Records {
                 Transport.RELAY,
                 null,
                 forecast,
-                Convergence.of(Policy.DEFAULT));
+                Convergence.of(Policy.DEFAULT),
+                0);
     }
 
     static MigrationRecord with(MigrationRecord record, List<Phase> phases) {
+        return with(record, phases, record.linkLosses());
+    }
+
+    static MigrationRecord with(MigrationRecord record, int linkLosses) {
+        return with(record, record.phases(), linkLosses);
+    }
+
+    private static MigrationRecord with(MigrationRecord record, List<Phase> phases, int linkLosses) {
         return new MigrationRecord(
                 record.id(),
                 record.vm(),
@@ -77,7 +86,8 @@ final class Records {
                 record.transport(),
                 record.bandwidthLimit(),
                 record.forecast(),
-                record.convergence());
+                record.convergence(),
+                linkLosses);
     }
 
     private static Iteration pass(int number, long remainingMib, long mibPerSecond, long dirtyMibPerSecond) {

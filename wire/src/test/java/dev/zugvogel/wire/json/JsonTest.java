@@ -82,7 +82,8 @@ class JsonTest {
                             0.1,
                             Factors.NONE,
                             0)),
-            new Convergence(PostCopy.ALLOWED, true, Duration.ofMinutes(5), Duration.ofSeconds(30)));
+            new Convergence(PostCopy.ALLOWED, true, Duration.ofMinutes(5), Duration.ofSeconds(30)),
+            2);
 
     @Test
     void theRecordHasTheDocumentedNamesAndForms() {
@@ -100,7 +101,8 @@ class JsonTest {
                 .contains("\"bytes\":{\"low\":1,\"expected\":2,\"high\":3},\"downtime_ms\":null")
                 .contains("\"objective_holds\":false,\"advice\":[\"a link\"]")
                 .contains(
-                        "\"convergence\":{\"postcopy\":\"allowed\",\"throttle\":true,\"deadline_ms\":300000,\"watchdog_ms\":30000}");
+                        "\"convergence\":{\"postcopy\":\"allowed\",\"throttle\":true,\"deadline_ms\":300000,\"watchdog_ms\":30000}")
+                .contains("\"link_losses\":2");
     }
 
     @Test
@@ -113,6 +115,12 @@ class JsonTest {
         String old = Json.write(RECORD).replace(",\"watchdog_ms\":30000", "");
         assertThat(Json.read(old, MigrationRecord.class).convergence().watchdog())
                 .isNull();
+    }
+
+    @Test
+    void aRecordOfATimeWhenLossesWereNotCountedIsReadToo() {
+        String old = Json.write(RECORD).replace(",\"link_losses\":2", "");
+        assertThat(Json.readLenient(old, MigrationRecord.class).linkLosses()).isZero();
     }
 
     @Test

@@ -118,7 +118,8 @@ record Dossier(
                 transport(),
                 bandwidthLimit,
                 verdict == null ? null : verdict.forecast(),
-                order.allowed());
+                order.allowed(),
+                picture == null ? 0 : picture.linkLosses());
     }
 
     private Transport transport() {

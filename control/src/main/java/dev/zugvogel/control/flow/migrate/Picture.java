@@ -54,6 +54,12 @@ public record Picture(
         return BEFORE_SWITCHOVER.contains(state);
     }
 
+    int linkLosses() {
+        return (int) steps.stream()
+                .filter(step -> step.kind() == Step.Kind.LINK_LOST)
+                .count();
+    }
+
     /**
      * The same, without falling behind an earlier picture: progress never runs backwards, and what an agent forgot when
      * it restarted (iterations, bytes, the downtime) stays.

@@ -186,6 +186,20 @@ class MigrationRecordTest {
     }
 
     @Test
+    void lossesOfTheLinkAreCounted() {
+        String id = world.migrationIn(MigrationState.COPY);
+        assertThat(world.flow.get(id).linkLosses()).isZero();
+        world.agents.tell(
+                "h1",
+                World.snapshot(id, 2, MigrationState.COPY)
+                        .addSteps(told("copy", "gone", "link_lost"))
+                        .addSteps(told("copy", "here", "link_back"))
+                        .addSteps(told("copy", "gone again", "link_lost"))
+                        .build());
+        assertThat(world.flow.get(id).linkLosses()).isEqualTo(2);
+    }
+
+    @Test
     void theStoryTellsWhoDidWhatAndOutlivesTheServer() {
         String id = world.flow.start(request(), "ann").id();
         clock.advance(Duration.ofSeconds(1));
