@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** What many seeds came to. */
 final class Report {
     private static final List<String> PHASES =
-            List.of("checks", "copy", "finalsync", "switchover", "unwind", "in_doubt", "ended");
+            List.of("checks", "copy", "finalsync", "switchover", "post-copy", "unwind", "in_doubt", "ended");
 
     record Broken(long seed, String promise) {}
 

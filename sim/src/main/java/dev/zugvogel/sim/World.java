@@ -13,8 +13,10 @@ import dev.zugvogel.sim.host.Surroundings;
 import dev.zugvogel.sim.host.Twist;
 import dev.zugvogel.sim.libvirt.Guest;
 import dev.zugvogel.sim.net.Network;
+import dev.zugvogel.wire.v1.Convergence;
 import dev.zugvogel.wire.v1.DiskPlan;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
+import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -92,6 +94,8 @@ final class World implements Victims {
                 .setDowntimeObjectiveMs(300)
                 .setGeneration(generation);
         guest.copiedDisks().forEach(path -> order.addDisks(disk(path)));
+        if (random.nextInt(3) == 0)
+            order.setConvergence(Convergence.newBuilder().setPostcopy(PostCopy.POSTCOPY_FIRST));
         note(SimServer.NAME, "orders " + id + " from " + from + " to " + to);
         server.order(order.build());
         if (random.nextInt(6) == 0)
@@ -167,7 +171,9 @@ final class World implements Victims {
     }
 
     private void published(String host, MigrationSnapshot snapshot) {
-        phases.put(snapshot.getMigrationId(), snapshot.getState());
+        Guest guest = guests.get(UUID.fromString(snapshot.getVmUuid()));
+        boolean inPostCopy = guest != null && guest.isInTwoHalves();
+        phases.put(snapshot.getMigrationId(), inPostCopy ? "post-copy" : snapshot.getState());
         if (trace.isKept())
             note(
                     host,
@@ -235,6 +241,7 @@ final class World implements Victims {
 
     @Override
     public void note(String host, String what) {
+        if (what.equals("perform.left")) phases.replaceAll((id, phase) -> phase.equals("copy") ? "post-copy" : phase);
         if (what.equals("peer.finish"))
             phases.replaceAll((id, phase) -> phase.equals("finalsync") ? "switchover" : phase);
         trace.note(host, what);

@@ -34,6 +34,6 @@ final class SeedsTest {
         assertThat(figures.faults()).hasSize(Fault.values().length);
         assertThat(figures.faults())
                 .allSatisfy((fault, phases) ->
-                        assertThat(phases.keySet()).as(fault).contains("copy", "switchover", "unwind"));
+                        assertThat(phases.keySet()).as(fault).contains("copy", "switchover", "post-copy", "unwind"));
     }
 }

@@ -24,7 +24,8 @@ public final class Decision {
             case UNKNOWN, RUNNING_IN_POST_COPY, RUNNING_POST_COPY_BROKEN -> Action.LOOK_AGAIN;
             case RUNNING -> sourceRuns(source, target, journal);
             case PAUSED_IN_POST_COPY, PAUSED_POST_COPY_BROKEN -> inPostCopy(source, target, journal);
-            case PAUSED, PAUSED_FOR_MIGRATION -> sourcePaused(source, target, journal);
+            // libvirt tells a source of which the guest has left in post-copy from any other.
+            case PAUSED, PAUSED_FOR_MIGRATION -> sourcePaused(source, target, journal.stayed());
             case SHUT_OFF, ABSENT -> sourceEnded(source, target, journal);
         };
     }
@@ -83,9 +84,10 @@ public final class Decision {
         return here && target.known() && target.power().missesPages();
     }
 
+    /** Also if libvirt refused one and left the guest as it was: without Finish it goes on nowhere. */
     private static boolean waitsForFinish(Seen target) {
-        boolean open = target.known() && !target.sealed() && target.finish() == Finish.NOT_FORWARDED;
-        return open && target.power() == Power.PAUSED_FOR_MIGRATION;
+        boolean may = target.finish() == Finish.NOT_FORWARDED || target.finish() == Finish.REFUSED;
+        return may && target.known() && !target.sealed() && target.power() == Power.PAUSED_FOR_MIGRATION;
     }
 
     private static Action handOver(SourceView source, JournalView journal) {

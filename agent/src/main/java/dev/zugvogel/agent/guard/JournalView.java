@@ -10,4 +10,9 @@ package dev.zugvogel.agent.guard;
  * @param leftEarly post-copy was asked for: an error in answer to Finish does then not mean that the guest never ran
  */
 public record JournalView(
-        boolean finishSent, boolean finishSucceeded, boolean holdsJob, boolean pausedByUs, boolean leftEarly) {}
+        boolean finishSent, boolean finishSucceeded, boolean holdsJob, boolean pausedByUs, boolean leftEarly) {
+    /** The same of a guest that was seen not to have left early, whatever was asked for. */
+    JournalView stayed() {
+        return new JournalView(finishSent, finishSucceeded, holdsJob, pausedByUs, false);
+    }
+}

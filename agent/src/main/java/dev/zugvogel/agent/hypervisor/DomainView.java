@@ -17,6 +17,9 @@ public record DomainView(Power power, boolean job, boolean persistent, int state
 
     public static final DomainView ABSENT = new DomainView(Power.ABSENT, false, false, -1, -1);
 
+    /** libvirt does not tell. */
+    public static final DomainView UNKNOWN = new DomainView(Power.UNKNOWN, false, false, 0, 0);
+
     /** From libvirt's numbers, as another agent sends them. */
     public static DomainView of(int state, int reason, boolean persistent) {
         if (state == -1) return ABSENT;

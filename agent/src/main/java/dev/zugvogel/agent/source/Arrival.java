@@ -1,5 +1,6 @@
 package dev.zugvogel.agent.source;
 
+import dev.zugvogel.agent.guard.Power;
 import dev.zugvogel.agent.guard.TargetView;
 import dev.zugvogel.agent.guard.TargetView.Finish;
 import dev.zugvogel.agent.guard.TargetView.Seen;
@@ -36,9 +37,17 @@ record Arrival(Host host, UUID vm, TargetPeer peer, Channels channels) {
     private boolean arrived(FailureException lost) {
         if (channels.brokenBecause().isPresent() || endedHere()) throw lost;
         if (!(look() instanceof Seen seen) || !seen.known()) return false;
-        boolean never = seen.finish() == Finish.NOT_FORWARDED && seen.sealed();
-        if (never || seen.finish() == Finish.REFUSED) throw lost;
-        return seen.finish() == Finish.SUCCEEDED;
+        if (seen.finish() == Finish.SUCCEEDED) return true;
+        if (neverArrives(seen)) throw lost;
+        return false;
+    }
+
+    private static boolean neverArrives(Seen seen) {
+        boolean waits = seen.power() == Power.PAUSED_FOR_MIGRATION;
+        boolean unsendable = seen.sealed() && seen.finish() == Finish.NOT_FORWARDED;
+        return unsendable
+                || (seen.finish() == Finish.REFUSED && !waits)
+                || seen.power().isEnded();
     }
 
     /** Before all of its pages were there, or just after: whoever settles looks again. */

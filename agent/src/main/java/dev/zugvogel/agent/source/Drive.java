@@ -134,9 +134,18 @@ final class Drive {
         String what = terms.copiesDisks() ? "copy of disks and memory began" : "copy of memory began";
         if (terms.diskWritesWait()) what += "; what the guest writes waits for the target";
         ledger.note(SourceStep.PERFORM_SENT, Way.isDirect(order) ? what + ", from QEMU to QEMU" : what);
-        Cookie performed = own.perform(vm, flags, terms.disks(parameters), prepared);
-        holdsJob = true;
-        return performed;
+        try {
+            Cookie performed = own.perform(vm, flags, terms.disks(parameters), prepared);
+            holdsJob = true;
+            return performed;
+        } catch (LibvirtException e) {
+            if (!ledger.inPostCopy() || !departure().happenedUnheard()) throw e;
+            return Cookie.NONE;
+        }
+    }
+
+    private Departure departure() {
+        return new Departure(host, vm, own, new Abort(host, vm, ledger));
     }
 
     private Cookie finish(Cookie performed, Supplier<String> proof) {
@@ -167,7 +176,10 @@ final class Drive {
 
     /** A request for post-copy may have come too late for it. */
     private boolean leftEarly() {
-        return ledger.inPostCopy() && own.look(vm).power().isLeftInPostCopy();
+        if (!ledger.inPostCopy()) return false;
+        boolean left = departure().happened();
+        if (!left) ledger.note(SourceStep.POST_COPY_REFUSED, "the copy was done before that");
+        return left;
     }
 
     /** Finish first: until it arrives, the guest runs nowhere. The bytes can only be compared after the last page. */

@@ -95,12 +95,17 @@ final class Ledger {
         try {
             account.tell(journal.append(time.now(), step, text, data));
         } catch (FailureException e) {
-            if (MUST_BE_DURABLE.contains(step)) throw e;
+            if (mustBeDurable(step)) throw e;
             LOG.error("migration {} goes on without its journal: {}", order.getMigrationId(), e.getMessage());
             Entry<SourceStep> entry = new Entry<>(time.now(), step, text, data);
             unwritten.put(step, entry);
             account.tell(entry);
         }
+    }
+
+    /** That post-copy was asked for says as much as that Finish was sent, and a guest that has left waits for Finish. */
+    private boolean mustBeDurable(SourceStep step) {
+        return MUST_BE_DURABLE.contains(step) && !(step == SourceStep.FINISH_SENT && inPostCopy());
     }
 
     boolean has(SourceStep step) {
@@ -211,7 +216,7 @@ final class Ledger {
     }
 
     JournalView view(boolean holdsJob) {
-        boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED);
+        boolean sent = has(SourceStep.FINISH_SENT) || has(SourceStep.DAMAGED) || inPostCopy();
         return new JournalView(sent, has(SourceStep.FINISH_SUCCEEDED), holdsJob, has(SourceStep.NUDGED), inPostCopy());
     }
 

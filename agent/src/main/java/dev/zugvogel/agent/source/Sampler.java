@@ -5,6 +5,7 @@ import dev.zugvogel.agent.time.Time;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LibvirtException;
+import dev.zugvogel.libvirt.LibvirtFailure;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Code;
@@ -147,11 +148,14 @@ final class Sampler implements AutoCloseable {
         return true;
     }
 
+    /** Only to a target that is ready for Finish: a guest that has left waits for it, and can't come back. */
     private void startPostCopy() {
+        peer.rehearse();
         ledger.commitPostCopy();
         try {
             session.startPostCopy(vm);
         } catch (LibvirtException e) {
+            if (!e.isRefused() && !(e.failure() instanceof LibvirtFailure.NotSent)) return;
             ledger.note(SourceStep.POST_COPY_REFUSED, "");
             throw FailureException.of(Code.LIBVIRT_ERROR, "post-copy did not begin: " + e.getMessage());
         }

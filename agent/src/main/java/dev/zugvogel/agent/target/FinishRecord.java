@@ -7,11 +7,12 @@ import dev.zugvogel.agent.journal.Journal;
 import dev.zugvogel.model.failure.FailureException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is durably known of the one Finish(0) of a migration to this host, from libvirt's answer or a look. Thread-safe. */
+/** What is durably known of the last Finish(0) of a migration to this host, from libvirt's answer or a look. Thread-safe. */
 final class FinishRecord {
     private static final Logger LOG = LoggerFactory.getLogger(FinishRecord.class);
 
@@ -29,10 +30,16 @@ final class FinishRecord {
     Finish state() {
         if (journal.has(TargetStep.FINISH_SUCCEEDED)) return Finish.SUCCEEDED;
         boolean past = journal.has(TargetStep.RECOVERY_BEGUN);
-        boolean without = journal.has(TargetStep.FINISH_REFUSED) || journal.has(TargetStep.FINISH_LOST);
-        if (without && !past) return Finish.REFUSED;
+        if (withoutEffect() && !past) return Finish.REFUSED;
         boolean maybe = journal.damaged() || journal.has(TargetStep.FINISH_FORWARDED);
         return maybe ? Finish.FORWARDED : Finish.NOT_FORWARDED;
+    }
+
+    /** Of the one that was forwarded last. */
+    private boolean withoutEffect() {
+        List<TargetStep> steps = journal.entries().stream().map(Entry::step).toList();
+        int without = Math.max(steps.lastIndexOf(TargetStep.FINISH_REFUSED), steps.lastIndexOf(TargetStep.FINISH_LOST));
+        return without > steps.lastIndexOf(TargetStep.FINISH_FORWARDED);
     }
 
     boolean ranEarly() {

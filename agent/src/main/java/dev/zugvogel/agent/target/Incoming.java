@@ -8,6 +8,7 @@ import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
 import dev.zugvogel.libvirt.Migration.Prepared;
+import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.json.Json;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One migration to this host. Its journal says, through any crash, whether Finish(0) may have reached libvirt: that is
- * written before libvirt gets it, and Finish is given to libvirt at most once. Thread-safe: slow work is done one call
+ * written before libvirt gets it, and Finish is given to libvirt at most once, but for one in post-copy that libvirt refused
+ * without effect. Thread-safe: slow work is done one call
  * at a time, looking and sealing wait for none of it.
  */
 final class Incoming {
@@ -146,9 +148,20 @@ final class Incoming {
         }
     }
 
-    /** Does all that Finish does but for the call to libvirt. */
+    /**
+     * Does all that Finish does but for the call to libvirt.
+     *
+     * @throws FailureException ALREADY_ENDED if Finish would find nothing
+     */
     void rehearse() {
-        if (held != null) note(TargetStep.REHEARSED, "");
+        Held ready = held;
+        if (ready == null) return;
+        if (!ready.session().isOpen()) throw noLongerPrepared();
+        note(TargetStep.REHEARSED, "");
+    }
+
+    private FailureException noLongerPrepared() {
+        return FailureException.of(Code.ALREADY_ENDED, "migration " + id + " is no longer prepared here");
     }
 
     /**
@@ -159,7 +172,7 @@ final class Incoming {
     Cookie finish(Cookie cookie) {
         Recovery again = recovery;
         if (again != null) return finishAgain(again, cookie);
-        Held ready = forward();
+        Held ready = forward(waitsAfterRefusal());
         if (ready == null) return Cookie.NONE;
         try {
             Cookie answer = ready.finish(cookie);
@@ -179,20 +192,34 @@ final class Incoming {
     }
 
     /** From here on libvirt may have got it. Null if it succeeded before. */
-    private synchronized @Nullable Held forward() {
+    private synchronized @Nullable Held forward(boolean waitsAfterRefusal) {
         Held ready = held;
         switch (finishState()) {
             case SUCCEEDED -> {
                 return null;
             }
-            case REFUSED, FORWARDED ->
-                throw FailureException.of(Code.CONFLICT, "Finish of migration " + id + " was forwarded before");
+            case REFUSED -> {
+                if (!waitsAfterRefusal) throw forwardedBefore();
+            }
+            case FORWARDED -> throw forwardedBefore();
             case NOT_FORWARDED -> {}
         }
-        if (sealed() || ready == null)
-            throw FailureException.of(Code.ALREADY_ENDED, "migration " + id + " is no longer prepared here");
+        if (sealed() || ready == null) throw noLongerPrepared();
         note(TargetStep.FINISH_FORWARDED, "");
         return ready;
+    }
+
+    /** The guest that was not started stands here as before; in post-copy it goes on nowhere else. */
+    private boolean waitsAfterRefusal() {
+        Held ready = held;
+        return ready != null
+                && finishState() == Finish.REFUSED
+                && ready.flags().contains(MigrationFlag.POSTCOPY)
+                && admission().filter(it -> ready.waits(it.vm())).isPresent();
+    }
+
+    private FailureException forwardedBefore() {
+        return FailureException.of(Code.CONFLICT, "Finish of migration " + id + " was forwarded before");
     }
 
     /** Takes no Finish from here on; durable. */

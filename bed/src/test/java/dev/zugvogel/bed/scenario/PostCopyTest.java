@@ -39,7 +39,7 @@ class PostCopyTest {
     @Test
     void endsWhereAPreCopyWouldNot() {
         Host target = traveller.elsewhere();
-        try (Fault slow = Fault.slowLink(target, "80mbit")) {
+        try (Fault slow = Fault.slowLink(target, SLOW)) {
             MigrationRecord record = fleet.migrate(VM, target.name(), "--postcopy", "first");
             assertThat(record.state()).as(slow.what()).isEqualTo(MigrationState.DONE);
             assertThat(fleet.story(record.id())).contains("its memory follows", "with all of its memory");

@@ -116,6 +116,7 @@ public final class Machine implements SimHost {
     }
 
     public void breakRelays(boolean corrupt) {
+        if (!corrupt) struckOnTheirWay();
         channels.values().forEach(corrupt ? SimChannels::corruptFromNowOn : SimChannels::breakDown);
     }
 
@@ -132,8 +133,14 @@ public final class Machine implements SimHost {
     }
 
     public void killAgent() {
+        struckOnTheirWay();
         life().kill();
         later(this::startAgent);
+    }
+
+    /** The relay of a guest that runs nowhere may have been here. */
+    private void struckOnTheirWay() {
+        around.guests().values().forEach(Guest::struckOnItsWay);
     }
 
     /** As a supervisor does with one that gave up. */
@@ -165,6 +172,7 @@ public final class Machine implements SimHost {
     public void cutPower(SplittableRandom random) {
         if (!powered) return;
         powered = false;
+        struckOnTheirWay();
         life().kill();
         libvirtd.powerCut();
         disk.powerCut(random);

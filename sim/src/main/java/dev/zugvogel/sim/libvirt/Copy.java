@@ -29,9 +29,10 @@ final class Copy {
         try {
             if (parameters.values().text("disks_uri").isPresent()) slices(domain, job, "disks");
             job.memoryPhase = true;
-            daemon.tell(each -> each.tell(new IterationEvent(Libvirtd.reference(domain), 1)));
+            iteration(domain, 1);
             slices(domain, job, "memory");
-            stop(domain, job);
+            if (job.postCopyAsked) leave(domain, job);
+            else stop(domain, job);
             return Phases.COOKIE;
         } catch (LibvirtException e) {
             fail(domain, job);
@@ -45,7 +46,13 @@ final class Copy {
             storm.strike(daemon.host().name(), "perform." + what, session);
             pass(domain, job);
             if (what.equals("disks")) partly(domain.guest);
+            else iteration(domain, 2);
+            if (job.postCopyAsked) return;
         }
+    }
+
+    private void iteration(Domain domain, int number) {
+        daemon.tell(each -> each.tell(new IterationEvent(Libvirtd.reference(domain), number)));
     }
 
     /** A slice passes once the link lets it. */
@@ -78,12 +85,26 @@ final class Copy {
         if (qemu == null) throw Libvirtd.refused(9, "qemu exited");
         qemu.state = Qemu.State.PAUSED;
         domain.reason = Domain.MIGRATION;
-        var suspended = new LifecycleEvent(Libvirtd.reference(domain), LifecycleEvent.Kind.SUSPENDED, 1);
-        daemon.tell(each -> each.tell(suspended));
+        daemon.tell(domain, LifecycleEvent.Kind.SUSPENDED, 1);
         daemon.process().pause(storm.upTo(Duration.ofMillis(50)));
         storm.strike(daemon.host().name(), "perform.stopped", session);
         pass(domain, job);
         complete(domain, job);
+    }
+
+    /** QEMU goes over to post-copy; that is all that Perform waits for. */
+    private void leave(Domain domain, Domain.Job job) {
+        daemon.process().pause(storm.upTo(Duration.ofMillis(20)));
+        storm.strike(daemon.host().name(), "perform.leaving", session);
+        pass(domain, job);
+        Qemu qemu = domain.qemu;
+        Qemu twin = Libvirtd.twin(domain.guest);
+        if (qemu == null || twin == null) throw Libvirtd.refused(9, "qemu exited");
+        PostCopy.begin(domain, qemu, twin);
+        daemon.process().pause(storm.upTo(Duration.ofMillis(100)));
+        storm.strike(daemon.host().name(), "perform.left", session);
+        job.performing = false;
+        if (job.owner == null) domain.job = null;
     }
 
     private void complete(Domain domain, Domain.Job job) {

@@ -11,6 +11,10 @@ final class Domain {
     static final int MIGRATION = 2;
     static final int UNPAUSED = 5;
     static final int CANCELLED = 6;
+    static final int RUNNING_POST_COPY = 10;
+    static final int RUNNING_POST_COPY_FAILED = 11;
+    static final int POST_COPY = 12;
+    static final int POST_COPY_FAILED = 13;
 
     final Guest guest;
     boolean persistent;
@@ -36,6 +40,10 @@ final class Domain {
         boolean performing;
         boolean memoryPhase;
         boolean stopping;
+        boolean postCopyAsked;
+        /** What Finish needs at the target was there then. */
+        boolean askedInTime;
+
         boolean aborted;
         /** libvirt missed the stop of an aborted guest, and waits for it. */
         boolean hangs;
@@ -48,6 +56,17 @@ final class Domain {
     Domain(Guest guest, boolean persistent) {
         this.guest = guest;
         this.persistent = persistent;
+    }
+
+    /** Of a source whose guest has left, or is about to go on elsewhere. */
+    @Nullable
+    PostCopy leaving() {
+        return reason == POST_COPY || reason == POST_COPY_FAILED ? postCopy() : null;
+    }
+
+    @Nullable
+    PostCopy postCopy() {
+        return qemu == null ? null : qemu.postCopy;
     }
 
     DomainView view() {

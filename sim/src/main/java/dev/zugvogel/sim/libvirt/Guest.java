@@ -13,6 +13,7 @@ public final class Guest {
     private long acknowledged = 1;
     private boolean ended;
     private boolean unclear;
+    private boolean inTwoHalves;
 
     /** @param copiedDisks paths of images that move with the guest */
     public Guest(UUID uuid, String name, List<String> copiedDisks) {
@@ -58,6 +59,24 @@ public final class Guest {
 
     public boolean hasEnded() {
         return ended;
+    }
+
+    void leave() {
+        inTwoHalves = true;
+    }
+
+    void arrive() {
+        inTwoHalves = false;
+    }
+
+    /** In post-copy: it needs both QEMUs. */
+    public boolean isInTwoHalves() {
+        return inTwoHalves;
+    }
+
+    /** A fault took what the guest needs while it runs nowhere; nothing brings that back. */
+    public void struckOnItsWay() {
+        if (inTwoHalves && processes.stream().noneMatch(Qemu::runs)) ended = true;
     }
 
     /** What became of Finish may be known to nobody, if its answer is lost. */

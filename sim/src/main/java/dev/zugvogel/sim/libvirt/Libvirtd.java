@@ -5,6 +5,7 @@ import dev.zugvogel.agent.hypervisor.Hypervisor;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.LibvirtException;
 import dev.zugvogel.libvirt.LibvirtFailure;
+import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.sim.clock.SimProcess;
@@ -92,6 +93,8 @@ public final class Libvirtd {
             if (job != null && job.owner == session) {
                 job.owner = null;
                 if (!job.performing) domain.job = null;
+                PostCopy leaving = domain.leaving();
+                if (leaving != null) leaving.unattended(domain);
             }
             if (domain.preparedBy == session && !domain.finishing && isUp())
                 storm.scheduler().after(storm.upTo(AUTO_DESTROY), process, () -> autoDestroy(domain, session));
@@ -99,14 +102,21 @@ public final class Libvirtd {
     }
 
     private void autoDestroy(Domain domain, SimSession session) {
-        if (domain.preparedBy == session && !domain.finishing) destroy(domain);
+        if (domain.preparedBy != session || domain.finishing) return;
+        if (!session.wasClosed()) domain.guest.struckOnItsWay();
+        destroy(domain);
     }
 
     public void kill() {
         if (!isUp()) return;
         process.kill();
         domains.values().stream().filter(domain -> domain.finishing).forEach(d -> d.guest.becameUnclear());
+        domains.values().stream().filter(Libvirtd::comesIn).forEach(domain -> domain.guest.struckOnItsWay());
         for (SimSession session : List.copyOf(sessions)) session.lose();
+    }
+
+    private static boolean comesIn(Domain domain) {
+        return domain.qemu != null && domain.qemu.state == Qemu.State.INCOMING;
     }
 
     public void stall(Duration howLong) {
@@ -122,8 +132,10 @@ public final class Libvirtd {
             Qemu qemu = domain.qemu;
             Domain.Job job = domain.job;
             domain.job = null;
+            PostCopy leaving = domain.leaving();
             if (qemu != null && qemu.state == Qemu.State.DEAD) forget(domain);
             else if (qemu != null && qemu.state == Qemu.State.INCOMING) destroy(domain);
+            else if (leaving != null) leaving.unattended(domain);
             else if (qemu != null && job != null && job.performing) goOn(domain, qemu);
         }
     }
@@ -158,7 +170,7 @@ public final class Libvirtd {
         Qemu qemu = domain == null ? null : domain.qemu;
         if (qemu == null) return;
         boolean elsewhere = guest.processes().stream().anyMatch(other -> other != qemu && other.runs());
-        if (qemu.complete && !elsewhere) guest.mayHaveEnded();
+        if (guest.isInTwoHalves() || (qemu.complete && !elsewhere)) guest.mayHaveEnded();
         if (domain != null && domain.finishing) guest.becameUnclear();
     }
 
@@ -208,6 +220,21 @@ public final class Libvirtd {
         return domain;
     }
 
+    /** Finish would start it. */
+    boolean isReadyFor(Qemu qemu) {
+        Domain domain = domain(qemu);
+        return isUp() && domain != null && domain.preparedBy != null && domain.preparedBy.isOpen();
+    }
+
+    /** Null once it has ended. */
+    @Nullable
+    Domain domain(Qemu qemu) {
+        return domains.values().stream()
+                .filter(domain -> domain.qemu == qemu)
+                .findFirst()
+                .orElse(null);
+    }
+
     Domain named(String name) {
         return domains.values().stream()
                 .filter(domain -> domain.guest.name().equals(name))
@@ -240,6 +267,11 @@ public final class Libvirtd {
 
     void tell(java.util.function.Consumer<SimSession> event) {
         List.copyOf(sessions).forEach(event);
+    }
+
+    void tell(Domain domain, LifecycleEvent.Kind kind, int detail) {
+        LifecycleEvent event = new LifecycleEvent(reference(domain), kind, detail);
+        tell(each -> each.tell(event));
     }
 
     static DomainRef reference(Domain domain) {

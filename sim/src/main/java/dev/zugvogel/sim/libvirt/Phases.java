@@ -3,6 +3,7 @@ package dev.zugvogel.sim.libvirt;
 import dev.zugvogel.libvirt.Cookie;
 import dev.zugvogel.libvirt.JobCompletedEvent;
 import dev.zugvogel.libvirt.JobStats;
+import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.libvirt.Migration.Begun;
 import dev.zugvogel.libvirt.Migration.Prepared;
 import dev.zugvogel.libvirt.MigrationFlag;
@@ -35,15 +36,21 @@ final class Phases {
         storm.strike(daemon.host().name(), where, null);
     }
 
-    Begun begin(UUID vm) {
+    Begun begin(UUID vm, MigrationFlags flags) {
         Domain domain = daemon.get(vm);
         if (domain.qemu == null) throw Libvirtd.refused(55, "domain is not running");
+        boolean again = flags.contains(MigrationFlag.POSTCOPY_RESUME);
+        if (again != (domain.leaving() != null))
+            throw Libvirtd.refused(55, "domain is not in a failed post-copy, or is");
+        if (again && domain.reason != Domain.POST_COPY_FAILED) throw Libvirtd.refused(55, "post-copy has not failed");
+        if (again) domain.job = null;
         if (domain.job != null) throw Libvirtd.refused(55, "another migration job is already running");
         if (session.isOpen()) domain.job = new Domain.Job(session);
         return new Begun(COOKIE, domain.guest.xml());
     }
 
-    Prepared prepare(MigrationParameters parameters) {
+    Prepared prepare(MigrationFlags flags, MigrationParameters parameters) {
+        if (flags.contains(MigrationFlag.POSTCOPY_RESUME)) return prepareAgain(parameters);
         Domain domain = daemon.incoming(text(parameters, "destination_name").orElseThrow(), session);
         Qemu qemu = domain.qemu;
         inside("prepare.starting", Duration.ofSeconds(1));
@@ -58,6 +65,35 @@ final class Phases {
         // The connection was lost meanwhile: what it prepared goes with it.
         if (!session.isOpen()) daemon.ended(session);
         return new Prepared(COOKIE, Optional.empty());
+    }
+
+    private Prepared prepareAgain(MigrationParameters parameters) {
+        Domain domain = daemon.named(text(parameters, "destination_name").orElseThrow());
+        PostCopy arriving = domain.postCopy();
+        if (arriving == null || !arriving.isRecoverable()) throw Libvirtd.refused(55, "post-copy has not failed");
+        inside("prepare.starting", Duration.ofMillis(500));
+        listen(parameters);
+        return new Prepared(COOKIE, Optional.empty());
+    }
+
+    /** Perform of a recovery: returns when QEMU is in post-copy again. */
+    Cookie takeUp(UUID vm) {
+        Domain domain = daemon.get(vm);
+        PostCopy leaving = domain.leaving();
+        if (leaving == null || !leaving.isRecoverable()) throw Libvirtd.refused(55, "post-copy has not failed");
+        inside("perform.again", Duration.ofMillis(10));
+        if (!daemon.host().pipe(domain.guest).flows() || !leaving.isRecoverable())
+            throw Libvirtd.refused(9, "Unable to write to socket: Broken pipe");
+        leaving.takeUp(domain);
+        return COOKIE;
+    }
+
+    void leaveEarly(UUID vm) {
+        Domain.Job job = daemon.get(vm).job;
+        if (job == null || !job.performing || !job.memoryPhase) throw Libvirtd.refused(55, "no migration is running");
+        job.postCopyAsked = true;
+        Qemu twin = Libvirtd.twin(daemon.get(vm).guest);
+        job.askedInTime = twin != null && twin.daemon().isReadyFor(twin);
     }
 
     private void listen(MigrationParameters parameters) {
@@ -76,10 +112,12 @@ final class Phases {
     Cookie finish(MigrationFlags flags, MigrationParameters parameters) {
         Domain domain = daemon.named(text(parameters, "destination_name").orElseThrow());
         Qemu qemu = domain.qemu;
+        if (flags.contains(MigrationFlag.POSTCOPY_RESUME)) return arrive(domain);
         if (qemu == null || qemu.state != Qemu.State.INCOMING || domain.finishing)
             throw Libvirtd.refused(55, "domain is not processing incoming migration");
         domain.finishing = true;
         inside("finish.begun", Duration.ofMillis(10));
+        if (qemu.postCopy != null) return finishEarly(domain, qemu, qemu.postCopy, flags);
         if (!qemu.complete || qemu.state == Qemu.State.DEAD) throw failed(domain, 9, "migration failed");
         domain.persistent |= flags.contains(MigrationFlag.PERSIST_DEST);
         inside("finish.defined", Duration.ofMillis(5));
@@ -93,7 +131,37 @@ final class Phases {
         return COOKIE;
     }
 
+    /** The guest runs as soon as it can, and Finish lasts until the last page. */
+    private Cookie finishEarly(Domain domain, Qemu qemu, PostCopy arriving, MigrationFlags flags) {
+        while (!arriving.mayStart() && !arriving.isBroken() && qemu.state != Qemu.State.DEAD)
+            daemon.process().pause(Duration.ofMillis(20));
+        domain.persistent |= flags.contains(MigrationFlag.PERSIST_DEST);
+        if (!arriving.mayStart() || qemu.state == Qemu.State.DEAD) throw failed(domain, 9, "migration failed");
+        inside("finish.defined", Duration.ofMillis(5));
+        if (arriving.isBroken() || qemu.state == Qemu.State.DEAD) throw failed(domain, 9, "migration failed");
+        qemu.state = Qemu.State.RUNNING;
+        domain.reason = Domain.RUNNING_POST_COPY;
+        domain.preparedBy = null;
+        storm.strike(daemon.host().name(), "finish.started", null);
+        daemon.tell(domain, LifecycleEvent.Kind.RESUMED, 3);
+        return arrive(domain);
+    }
+
+    private Cookie arrive(Domain domain) {
+        PostCopy arriving = domain.postCopy();
+        if (arriving == null) throw Libvirtd.refused(55, "domain is not processing incoming migration");
+        while (!arriving.isOver()) {
+            boolean ended = domain.qemu == null || domain.qemu.state == Qemu.State.DEAD;
+            if (ended || arriving.isBroken()) domain.finishing = false;
+            if (ended || arriving.isBroken()) throw Libvirtd.refused(9, "failed in post-copy phase");
+            inside("finish.pages", Duration.ofMillis(100));
+        }
+        domain.finishing = false;
+        return COOKIE;
+    }
+
     private RuntimeException failed(Domain domain, int code, String message) {
+        domain.guest.struckOnItsWay();
         // Defined and shut off: if nobody gets this answer, it could as well have run and ended.
         if (domain.persistent) domain.guest.becameUnclear();
         daemon.destroy(domain);
@@ -116,6 +184,7 @@ final class Phases {
             throw Libvirtd.refused(55, "domain is not being migrated");
         inside("confirm.begun", Duration.ofMillis(10));
         domain.job = null;
+        if (cancelled && domain.leaving() != null) return;
         if (cancelled) resumed(domain, Domain.CANCELLED);
         else leave(domain, flags);
     }
@@ -137,6 +206,7 @@ final class Phases {
     void abort(UUID vm) {
         Domain.Job job = daemon.get(vm).job;
         if (job == null) throw Libvirtd.refused(55, "no job is active on the domain");
+        if (daemon.get(vm).leaving() != null) throw Libvirtd.refused(55, "cannot abort migration in post-copy mode");
         if (job.stopping && storm.oneIn(3)) job.hangs = true;
         else job.aborted = true;
     }
@@ -145,7 +215,8 @@ final class Phases {
     void suspend(UUID vm) {
         Domain domain = running(vm);
         Qemu qemu = domain.qemu;
-        if (qemu == null || qemu.state == Qemu.State.INCOMING) throw Libvirtd.refused(68, "state change lock");
+        if (qemu == null || qemu.state == Qemu.State.INCOMING || qemu.postCopy != null)
+            throw Libvirtd.refused(68, "state change lock");
         qemu.state = Qemu.State.PAUSED;
         domain.reason = Domain.USER;
         if (domain.job != null && domain.job.hangs) domain.job.aborted = true;
@@ -166,7 +237,7 @@ final class Phases {
 
     private void awaitLock(Domain domain) {
         long deadline = daemon.process().nanos() + STATE_LOCK.toNanos();
-        while (domain.job != null || domain.preparedBy != null) {
+        while (domain.job != null || domain.preparedBy != null || domain.leaving() != null) {
             if (daemon.process().nanos() > deadline)
                 throw Libvirtd.refused(68, "Timed out during operation: cannot acquire state change lock");
             daemon.process().pause(Duration.ofMillis(500));

@@ -1,5 +1,7 @@
 package dev.zugvogel.sim.libvirt;
 
+import org.jspecify.annotations.Nullable;
+
 /** One QEMU process. It outlives its libvirtd. */
 public final class Qemu {
     /** Whether its CPUs run, could, or wait for a guest to come in. */
@@ -17,6 +19,9 @@ public final class Qemu {
     boolean complete;
     /** Bytes came in that were not sent. */
     boolean corrupt;
+    /** That it takes part in; null if it never did. */
+    @Nullable
+    PostCopy postCopy;
 
     Qemu(Guest guest, Libvirtd daemon, State state) {
         this.guest = guest;
@@ -24,6 +29,10 @@ public final class Qemu {
         this.state = state;
         this.complete = state != State.INCOMING;
         guest.processes().add(this);
+    }
+
+    Libvirtd daemon() {
+        return daemon;
     }
 
     public SimHost host() {

@@ -11,6 +11,7 @@ import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.LifecycleEvent;
 import dev.zugvogel.libvirt.Migration.Begun;
 import dev.zugvogel.libvirt.Migration.Prepared;
+import dev.zugvogel.libvirt.MigrationFlag;
 import dev.zugvogel.libvirt.MigrationFlags;
 import dev.zugvogel.libvirt.MigrationParameters;
 import dev.zugvogel.libvirt.Subscription;
@@ -38,6 +39,7 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
     private final List<Consumer<LifecycleEvent>> onLifecycle = new ArrayList<>();
     private final List<Consumer<IterationEvent>> onIteration = new ArrayList<>();
     private boolean open = true;
+    private boolean closed;
 
     SimSession(Libvirtd daemon, SimProcess agent) {
         this.daemon = daemon;
@@ -70,7 +72,13 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
 
     @Override
     public void close() {
+        closed = open;
         lose();
+    }
+
+    /** By its agent: no fault took it. */
+    boolean wasClosed() {
+        return closed;
     }
 
     private <T> T call(String name, Supplier<T> effect) {
@@ -114,17 +122,21 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
 
     @Override
     public Begun begin(UUID vm, MigrationFlags flags, MigrationParameters parameters) {
-        return call("begin", () -> phases.begin(vm));
+        return call("begin", () -> phases.begin(vm, flags));
     }
 
     @Override
     public Prepared prepare(MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
-        return call("prepare", () -> phases.prepare(parameters));
+        return call("prepare", () -> phases.prepare(flags, parameters));
     }
 
     @Override
     public Cookie perform(UUID vm, MigrationFlags flags, MigrationParameters parameters, Cookie cookie) {
-        return call("perform", () -> new Copy(daemon, this).perform(vm, parameters));
+        return call(
+                "perform",
+                () -> flags.contains(MigrationFlag.POSTCOPY_RESUME)
+                        ? phases.takeUp(vm)
+                        : new Copy(daemon, this).perform(vm, parameters));
     }
 
     @Override
@@ -146,7 +158,7 @@ public final class SimSession implements Session, EventSource, Storm.Connection 
 
     @Override
     public void startPostCopy(UUID vm) {
-        throw Libvirtd.refused(55, "post-copy is not simulated");
+        run("post-copy", () -> phases.leaveEarly(vm));
     }
 
     @Override

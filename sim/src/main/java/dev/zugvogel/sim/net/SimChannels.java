@@ -47,7 +47,8 @@ public final class SimChannels implements Channels, SimHost.Pipe {
     @Override
     public boolean open() {
         boolean refused = linked.getAsBoolean() && !admitted.getAsBoolean();
-        return process.isAlive() && !closed && broken == null && !refused;
+        if (refused && broken == null) broken = "the target's relay does not know it";
+        return process.isAlive() && !closed && broken == null;
     }
 
     @Override
@@ -84,6 +85,7 @@ public final class SimChannels implements Channels, SimHost.Pipe {
 
     @Override
     public Optional<String> brokenBecause() {
+        boolean _ = open();
         return Optional.ofNullable(broken);
     }
 

@@ -18,6 +18,7 @@ import dev.zugvogel.sim.host.Twist;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A planted bug, by what a hasty programmer would have written. */
@@ -44,6 +45,31 @@ public enum Bug implements Twist {
                 } catch (LibvirtException e) {
                     // Another guest's, or too late: the hasty programmer does not care.
                 }
+        }
+    },
+    /** Finish was sent, so it will be there. */
+    SENDS_FINISH_ONCE {
+        @Override
+        public TargetPeer peer(TargetPeer real, Machine machine) {
+            AtomicReference<FailureException> lost = new AtomicReference<>();
+            return Wrapped.of(TargetPeer.class, real, (name, _, call) -> {
+                if (!name.equals("finish")) return call.call();
+                FailureException before = lost.get();
+                if (before != null) throw before;
+                try {
+                    return call.call();
+                } catch (FailureException e) {
+                    lost.set(e);
+                    throw e;
+                }
+            });
+        }
+    },
+    /** A target that was ready once still is. */
+    DOES_NOT_REHEARSE {
+        @Override
+        public TargetPeer peer(TargetPeer real, Machine machine) {
+            return Wrapped.of(TargetPeer.class, real, (name, _, call) -> name.equals("rehearse") ? null : call.call());
         }
     },
     /** A target that does not answer will not have started the guest. */
