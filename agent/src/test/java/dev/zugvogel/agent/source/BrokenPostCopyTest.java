@@ -10,12 +10,15 @@ import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.PostCopy;
 import dev.zugvogel.wire.v1.StepMessage;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guest runs at the target, the rest of its memory is at the source, and QEMU's channel between them breaks. */
@@ -52,6 +55,48 @@ final class BrokenPostCopyTest {
         world.strikeOnce(new Fault("peer.finish", after, Fault.Kind.DISCONNECTED));
         assertArrives(migrate());
         assertThat(world.struck()).isTrue();
+    }
+
+    static List<Fault> whileItRunsNowhere() {
+        return List.of(
+                new Fault("source.perform", true, Fault.Kind.DISCONNECTED),
+                new Fault("source.look", false, Fault.Kind.DISCONNECTED),
+                new Fault("target.finish", false, Fault.Kind.REFUSED));
+    }
+
+    /** To let go of the relay would cost it. */
+    @ParameterizedTest
+    @MethodSource("whileItRunsNowhere")
+    void aGuestThatHasLeftIsStartedAllTheSame(Fault fault) throws InterruptedException {
+        world.postCopy().breaks = false;
+        world.duringCopy = () -> {
+            copy();
+            world.strikeOnce(fault);
+        };
+        assertArrives(migrate());
+        assertThat(world.struck()).isTrue();
+    }
+
+    @Test
+    void aTargetThatCouldNotTakeFinishIsNotLeftFor() throws InterruptedException {
+        world.duringCopy = this::copyToATargetThatForgot;
+        MigrationSnapshot end = migrate();
+        assertThat(end.getState()).isEqualTo("failed");
+        assertThat(end.getOwner()).isEqualTo("h1");
+        assertThat(world.source.power(world.vm)).isEqualTo(Power.RUNNING);
+    }
+
+    private void copyToATargetThatForgot() {
+        world.target.restart();
+        world.source.pass(world.vm, 1, 60, 100, 90);
+        world.source.pass(world.vm, 2, 40, 100, 90);
+        await("it is told", () -> hasTold("no longer prepared here; the copy goes on"));
+    }
+
+    private boolean hasTold(String words) {
+        return world.snapshots.stream()
+                .flatMap(now -> now.getStepsList().stream())
+                .anyMatch(step -> step.getText().contains(words));
     }
 
     @Test
@@ -131,10 +176,14 @@ final class BrokenPostCopyTest {
 
     /** Until the guest has left for the target. */
     private void copy() {
+        world.source.pass(world.vm, 1, 60, 100, 90);
+        world.source.pass(world.vm, 2, 40, 100, 90);
+        await("the guest left", () -> world.source.power(world.vm) == Power.PAUSED_IN_POST_COPY);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
         try {
-            world.source.pass(world.vm, 1, 60, 100, 90);
-            world.source.pass(world.vm, 2, 40, 100, 90);
-            until("the guest left", () -> world.source.power(world.vm) == Power.PAUSED_IN_POST_COPY);
+            until(what, condition);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

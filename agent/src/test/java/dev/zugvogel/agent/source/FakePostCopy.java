@@ -28,6 +28,10 @@ final class FakePostCopy {
 
     /** Finish: the guest runs, and its pages come or do not. */
     void start(FakeDomain target) {
+        if (world.openRelays() == 0) {
+            world.remove(world.target);
+            throw FakeLibvirt.refused(9, "load of migration failed");
+        }
         target.power = Power.RUNNING_IN_POST_COPY;
         world.target.resumedInPostCopy(world.vm);
         if (!breaks) {
