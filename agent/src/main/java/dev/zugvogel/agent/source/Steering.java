@@ -124,6 +124,8 @@ final class Steering {
             postCopy.switchToPostCopy();
             over = true;
         } catch (FailureException e) {
+            // The link may be back in a moment.
+            if (e.failure().code() == Code.TARGET_UNREACHABLE) return;
             postCopyRefused = true;
             ledger.note(SourceStep.STEERED, e.failure().message() + "; the copy goes on");
         }

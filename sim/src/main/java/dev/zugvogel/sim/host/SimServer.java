@@ -188,10 +188,25 @@ public final class SimServer {
     private void listen(Known known) {
         ServerLink link = links.get(known.order().getSourceHost());
         if (link == null) return;
-        process.pause(GRACE);
+        do {
+            process.pause(GRACE);
+            if (!silent(known, link)) return;
+        } while (!answers(known));
+        if (silent(known, link)) carryOut(known, known.apply(new MigrationEvent.NothingHeard(known.interrupted())));
+    }
+
+    private boolean silent(Known known, ServerLink link) {
         boolean same = links.get(known.order().getSourceHost()) == link;
-        if (!same || known.heardSince(link.since())) return;
-        carryOut(known, known.apply(new MigrationEvent.NothingHeard(known.interrupted())));
+        return same && !known.heardSince(link.since());
+    }
+
+    private boolean answers(Known known) {
+        try {
+            ask(known, outgoings -> {});
+            return true;
+        } catch (FailureException e) {
+            return e.failure().code() != Code.AGENT_LOST;
+        }
     }
 
     private void acknowledge(Known known) {

@@ -31,6 +31,9 @@ final class Domain {
 
     boolean finishing;
 
+    /** When that connection ended. */
+    long unpreparedNanos;
+
     /** An outgoing migration. */
     static final class Job {
         /** Null once that connection has ended: the job ends with Perform. */

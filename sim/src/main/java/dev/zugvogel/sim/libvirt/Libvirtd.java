@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The libvirtd of one host, over all its lives: what it knows, what a client's end undoes, what a restart makes of it. */
 public final class Libvirtd {
     private static final Duration AUTO_DESTROY = Duration.ofMillis(200);
+    /** Of a question to the target, and a flush of a slow disk after it. */
+    private static final Duration ROUND_TRIP = Duration.ofMillis(400);
 
     private final SimHost host;
     private final Storm storm;
@@ -96,6 +98,8 @@ public final class Libvirtd {
                 PostCopy leaving = domain.leaving();
                 if (leaving != null) leaving.unattended(domain);
             }
+            if (domain.preparedBy == session)
+                domain.unpreparedNanos = storm.scheduler().nanos();
             if (domain.preparedBy == session && !domain.finishing && isUp())
                 storm.scheduler().after(storm.upTo(AUTO_DESTROY), process, () -> autoDestroy(domain, session));
         }
@@ -224,6 +228,13 @@ public final class Libvirtd {
     boolean isReadyFor(Qemu qemu) {
         Domain domain = domain(qemu);
         return isUp() && domain != null && domain.preparedBy != null && domain.preparedBy.isOpen();
+    }
+
+    /** So short a time ago that who just asked for it was told so. */
+    boolean wasReadyFor(Qemu qemu) {
+        Domain domain = domain(qemu);
+        boolean justNow = domain != null && storm.scheduler().nanos() - domain.unpreparedNanos < ROUND_TRIP.toNanos();
+        return isReadyFor(qemu) || justNow;
     }
 
     /** Null once it has ended. */

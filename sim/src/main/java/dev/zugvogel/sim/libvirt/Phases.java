@@ -93,7 +93,7 @@ final class Phases {
         if (job == null || !job.performing || !job.memoryPhase) throw Libvirtd.refused(55, "no migration is running");
         job.postCopyAsked = true;
         Qemu twin = Libvirtd.twin(daemon.get(vm).guest);
-        job.askedInTime = twin != null && twin.daemon().isReadyFor(twin);
+        job.askedInTime = twin != null && twin.daemon().wasReadyFor(twin);
     }
 
     private void listen(MigrationParameters parameters) {

@@ -12,6 +12,7 @@ import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.wire.v1.CancelMigration;
 import dev.zugvogel.wire.v1.ChangeBandwidth;
+import dev.zugvogel.wire.v1.ListStores;
 import dev.zugvogel.wire.v1.Request;
 import dev.zugvogel.wire.v1.StartMigration;
 import dev.zugvogel.wire.v1.Transport;
@@ -148,15 +149,43 @@ final class AgentCommands implements AutoCloseable {
         Optional<Connected> agent = gateway.find(migration.order().source());
         // Its return will be told.
         if (agent.isEmpty()) return;
+        boolean answered = false;
+        while (!answered) {
+            if (!graceIsOver() || !silent(migration, agent.get())) return;
+            answered = answers(agent.get());
+        }
+        if (silent(migration, agent.get()))
+            carryOut(
+                    migration,
+                    migration.apply(new MigrationEvent.NothingHeard(interrupted(migration)), "nothing heard"));
+    }
+
+    /** False if the server stops. */
+    private boolean graceIsOver() {
         try {
             Thread.sleep(timings.grace());
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
+            return false;
         }
-        boolean sameConnection = gateway.find(migration.order().source()).equals(agent);
-        if (!sameConnection || migration.heardSince(agent.get().since())) return;
-        carryOut(migration, migration.apply(new MigrationEvent.NothingHeard(interrupted(migration)), "nothing heard"));
+    }
+
+    /** It is connected as it was, and has not told of the migration. */
+    private boolean silent(Migration migration, Connected agent) {
+        boolean same = gateway.find(agent.host()).equals(Optional.of(agent));
+        return same && !migration.heardSince(agent.since());
+    }
+
+    /** One that hangs says nothing of what it knows. Its answers come after the pictures with which it connected. */
+    private boolean answers(Connected agent) {
+        try {
+            gateway.ask(
+                    agent.host(), Request.newBuilder().setListStores(ListStores.getDefaultInstance()), timings.ask());
+            return true;
+        } catch (FailureException e) {
+            return e.failure().code() != Code.AGENT_LOST;
+        }
     }
 
     private static Failure interrupted(Migration migration) {

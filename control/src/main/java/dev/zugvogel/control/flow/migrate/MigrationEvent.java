@@ -31,7 +31,7 @@ public sealed interface MigrationEvent {
     /** The source's agent has connected anew. */
     record AgentConnected() implements MigrationEvent {}
 
-    /** The agent is connected and said nothing of this migration for the time of grace, so it does not know it. */
+    /** The agent is connected, answers, and said nothing of this migration for the time of grace, so it does not know it. */
     record NothingHeard(Failure interrupted) implements MigrationEvent {}
 
     /** This server has started and found the migration in its store. */

@@ -123,11 +123,10 @@ public final class MigrationMachine {
                 .to(Awaiting.class, (stage, event) -> stage, List.of(MigrationEffect.LISTEN))
                 .on(Awaiting.class, NothingHeard.class)
                 .to(Failed.class, (stage, event) -> new Failed(event.interrupted(), stage.picture()));
-        // The agent repeats its last picture after a reconnect: the same sequence is a sign of life here.
-        follow(
-                table,
-                Awaiting.class,
-                (stage, event) -> event.picture().sequence() >= stage.picture().sequence());
+        // The agent repeats its last picture after a reconnect; after a restart, on a host whose clock was set back,
+        // its
+        // sequence begins lower. What an earlier connection brings late is soon replaced.
+        follow(table, Awaiting.class, (stage, event) -> true);
     }
 
     /** A live picture leads to Following, and tells the agent of a cancel that it may have missed. */

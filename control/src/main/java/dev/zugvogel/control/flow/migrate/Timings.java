@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param ask an agent's answer to a question or command
  * @param facts all facts of one report together
- * @param grace a connected agent that says nothing of a migration for this long does not know it
+ * @param grace a connected agent that answers and says nothing of a migration for this long does not know it
  * @param progress between two progress reports that are stored and published
  */
 public record Timings(Duration ask, Duration facts, Duration grace, Duration progress) {
