@@ -139,7 +139,7 @@ final class Drive {
             holdsJob = true;
             return performed;
         } catch (LibvirtException e) {
-            if (!ledger.inPostCopy() || !departure().happenedUnheard()) throw e;
+            if (!ledger.inPostCopy() || !told(departure().happenedUnheard())) throw e;
             return Cookie.NONE;
         }
     }
@@ -174,11 +174,13 @@ final class Drive {
         }
     }
 
-    /** A request for post-copy may have come too late for it. */
     private boolean leftEarly() {
-        if (!ledger.inPostCopy()) return false;
-        boolean left = departure().happened();
-        if (!left) ledger.note(SourceStep.POST_COPY_REFUSED, "the copy was done before that");
+        return ledger.inPostCopy() && told(departure().happened());
+    }
+
+    /** A request for post-copy may have come too late for it. */
+    private boolean told(boolean left) {
+        if (!left) ledger.note(SourceStep.POST_COPY_REFUSED, order.getVmName() + " did not leave early");
         return left;
     }
 

@@ -27,7 +27,7 @@ enum SourceStep {
     STEERED(MigrationState.COPY),
     /** The guest is to go on at the target before all of its memory is there: no way back from here. */
     POST_COPY_ASKED(MigrationState.COPY),
-    /** libvirt did not take that, and the copy goes on; or the copy was done before. */
+    /** libvirt did not take that, and the copy goes on; or the copy was over before. */
     POST_COPY_REFUSED(MigrationState.COPY),
     /** It would not end within objective and deadline. Data: {@code Failure}. */
     GIVEN_UP(MigrationState.COPY),

@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One migration to this host. Its journal says, through any crash, whether Finish(0) may have reached libvirt: that is
- * written before libvirt gets it, and Finish is given to libvirt at most once, but for one in post-copy that libvirt refused
- * without effect. Thread-safe: slow work is done one call
- * at a time, looking and sealing wait for none of it.
+ * written before libvirt gets it, and Finish is given to libvirt at most once, but in post-copy again if libvirt refused it
+ * without effect. Thread-safe: slow work is done one call at a time, looking and sealing wait for none of it.
  */
 final class Incoming {
     /** What the journal keeps with its end, if the guest stayed. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One attempt of the source to take up a post-copy again whose channel broke: a new session of libvirt and a new entrance
@@ -33,6 +34,7 @@ final class Recovery implements AutoCloseable {
     private final Session session;
     private final Gate.Admitted relay;
     private final Prepared prepared;
+    private final AtomicBoolean finishing = new AtomicBoolean();
 
     /** @throws FailureException POST_COPY_PAUSED if QEMU does not take it; all is undone then */
     Recovery(PrepareRequest request, Site site) {
@@ -115,8 +117,14 @@ final class Recovery implements AutoCloseable {
         return prepared;
     }
 
-    /** Lasts until the last page has come. */
+    /**
+     * Lasts until the last page has come.
+     *
+     * @throws FailureException CONFLICT if it was called before
+     */
     Cookie finish(Cookie cookie) {
+        if (finishing.getAndSet(true))
+            throw FailureException.of(Code.CONFLICT, "Finish of this recovery was forwarded before");
         return session.finish(flags, LibvirtTerms.finish(request.getVmName()), cookie, false);
     }
 
