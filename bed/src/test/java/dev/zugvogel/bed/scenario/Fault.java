@@ -169,8 +169,8 @@ record Fault(String what, Runnable end) implements AutoCloseable {
         return new Fault("no images on " + host.name(), () -> host.exec("mv", away, HostLayout.IMAGES));
     }
 
-    /** Another VM has the name. */
-    static Fault takenName(Host host, String guest) {
+    /** Another VM has the name. At the end it is one's own again. */
+    static Fault takenName(Traveller traveller, Host host, String guest) {
         Path file = host.layout().runFolder().resolve("run/bed-namesake.xml");
         write(file, """
                 <domain type="qemu"><name>%s</name><memory unit="MiB">64</memory>
@@ -180,6 +180,8 @@ record Fault(String what, Runnable end) implements AutoCloseable {
         return new Fault("a namesake on " + host.name(), () -> {
             host.virsh("undefine", guest);
             host.exec("rm", "/run/bed-namesake.xml");
+            // While two hosts report the name, it names none.
+            traveller.awaitReported("running");
         });
     }
 

@@ -104,6 +104,7 @@ final class Invariants {
             list(folder).stream().filter(name -> name.contains(".zugvogel-")).forEach(found::add);
         found.addAll(openJournals(disks.resolve("zugvogel")));
         found.addAll(busyOrPausedDomains(host));
+        found.addAll(nodesOfCopies(host));
         found.addAll(strayProcesses(host));
         found.addAll(disksOfOthers(fleet, host));
         return found;
@@ -119,6 +120,19 @@ final class Invariants {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** After its death libvirt takes a moment to end the copy of disks that it had begun; until then another one fails. */
+    private static List<String> nodesOfCopies(Host host) {
+        return host.virsh("list", "--name")
+                .lines()
+                .filter(name -> !name.isBlank() && blockNodes(host, name).contains("\"migration-"))
+                .map(name -> "a copy of disks in " + name)
+                .toList();
+    }
+
+    private static String blockNodes(Host host, String name) {
+        return host.virsh("qemu-monitor-command", name, "{\"execute\":\"query-named-block-nodes\"}");
     }
 
     private static List<String> busyOrPausedDomains(Host host) {

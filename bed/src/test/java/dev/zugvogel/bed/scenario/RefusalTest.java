@@ -155,7 +155,7 @@ class RefusalTest {
         String uuid = traveller.host().virsh("domuuid", VM).strip();
         try (Fault fault = Fault.all(List.of(
                 Fault.missingBridge(fleet.host("h3")),
-                Fault.takenName(fleet.host("h3"), VM),
+                Fault.takenName(traveller, fleet.host("h3"), VM),
                 Fault.shortMemory(fleet.host("h3"), Bytes.ofMib(100))))) {
             Shell.Output said = fleet.zugvogel("check", uuid, "--json");
             assertThat(said.status()).as("%s %s", fault, said.err()).isZero();

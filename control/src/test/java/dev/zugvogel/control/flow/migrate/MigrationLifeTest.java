@@ -7,7 +7,6 @@ import static dev.zugvogel.model.migration.MigrationState.FAILED;
 import static dev.zugvogel.model.migration.MigrationState.FINALSYNC;
 import static dev.zugvogel.model.migration.MigrationState.IN_DOUBT;
 import static dev.zugvogel.model.migration.MigrationState.SWITCHOVER;
-import static dev.zugvogel.model.migration.MigrationState.UNWIND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -326,32 +325,6 @@ class MigrationLifeTest {
         world.connect("h1");
         World.until("given up", () -> world.state(id) == FAILED);
         assertThat(error(id).owner()).isNull();
-    }
-
-    @Test
-    void agentThatHangsIsNotTakenForOneThatForgot() throws Exception {
-        world.graceOf(SHORT);
-        String id = world.migrationIn(COPY);
-        CountDownLatch asked = new CountDownLatch(3);
-        world.agents.on("h1", BodyCase.LIST_STORES, request -> {
-            asked.countDown();
-            throw FailureException.of(Code.AGENT_LOST, "no answer");
-        });
-        world.connect("h1");
-        asked.await();
-        assertThat(world.state(id)).isEqualTo(COPY);
-    }
-
-    @Test
-    void clockOfTheAgentsHostMayBeSetBackWhileItIsAway() {
-        String id = world.migrationIn(COPY);
-        world.tell(id, 1_000_000, COPY);
-        world.disconnect("h1");
-        world.connect("h1");
-        world.tell(id, 400, UNWIND);
-        assertThat(world.state(id)).isEqualTo(UNWIND);
-        world.tell(id, 399, COPY);
-        assertThat(world.state(id)).isEqualTo(UNWIND);
     }
 
     @Test

@@ -7,9 +7,12 @@ import static dev.zugvogel.model.migration.MigrationState.SWITCHOVER;
 import static dev.zugvogel.model.migration.MigrationState.UNWIND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zugvogel.model.failure.Code;
+import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
+import dev.zugvogel.wire.v1.Request.BodyCase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,32 @@ class MigrationPicturesTest {
         assertThat(world.inventory.vm("db1").host()).isEqualTo("h2");
         world.tell(id, 3, DONE);
         assertThat(world.inventory.vm("db1").host()).isEqualTo("h2");
+    }
+
+    @Test
+    void agentThatHangsIsNotTakenForOneThatForgot() throws Exception {
+        world.graceOf(Duration.ofMillis(20));
+        String id = world.migrationIn(COPY);
+        CountDownLatch asked = new CountDownLatch(3);
+        world.agents.on("h1", BodyCase.LIST_STORES, request -> {
+            asked.countDown();
+            throw FailureException.of(Code.AGENT_LOST, "no answer");
+        });
+        world.connect("h1");
+        asked.await();
+        assertThat(world.state(id)).isEqualTo(COPY);
+    }
+
+    @Test
+    void clockOfTheAgentsHostMayBeSetBackWhileItIsAway() {
+        String id = world.migrationIn(COPY);
+        world.tell(id, 1_000_000, COPY);
+        world.disconnect("h1");
+        world.connect("h1");
+        world.tell(id, 400, UNWIND);
+        assertThat(world.state(id)).isEqualTo(UNWIND);
+        world.tell(id, 399, COPY);
+        assertThat(world.state(id)).isEqualTo(UNWIND);
     }
 
     @Test
