@@ -40,8 +40,7 @@ final class Phases {
         Domain domain = daemon.get(vm);
         if (domain.qemu == null) throw Libvirtd.refused(55, "domain is not running");
         boolean again = flags.contains(MigrationFlag.POSTCOPY_RESUME);
-        if (again != (domain.leaving() != null))
-            throw Libvirtd.refused(55, "domain is not in a failed post-copy, or is");
+        if (!again && domain.leaving() != null) throw Libvirtd.refused(55, "a failed post-copy needs recovery");
         if (again && domain.reason != Domain.POST_COPY_FAILED) throw Libvirtd.refused(55, "post-copy has not failed");
         if (again) domain.job = null;
         if (domain.job != null) throw Libvirtd.refused(55, "another migration job is already running");
@@ -152,8 +151,10 @@ final class Phases {
         if (arriving == null) throw Libvirtd.refused(55, "domain is not processing incoming migration");
         while (!arriving.isOver()) {
             boolean ended = domain.qemu == null || domain.qemu.state == Qemu.State.DEAD;
-            if (ended || arriving.isBroken()) domain.finishing = false;
-            if (ended || arriving.isBroken()) throw Libvirtd.refused(9, "failed in post-copy phase");
+            if (ended || arriving.isBroken()) {
+                domain.finishing = false;
+                throw Libvirtd.refused(9, "failed in post-copy phase");
+            }
             inside("finish.pages", Duration.ofMillis(100));
         }
         domain.finishing = false;
