@@ -40,7 +40,7 @@ class ConvergenceTest {
         final List<Pass> passes = new ArrayList<>();
         double now;
         double remaining;
-        double step;
+        double longestStep;
         int throttlePercent;
         Duration limit;
 
@@ -65,7 +65,8 @@ class ConvergenceTest {
             while (true) {
                 begin();
                 double until = now + remaining / bandwidth;
-                step = Math.max(LOOK_SECONDS, (until - now) / 50);
+                double step = Math.max(LOOK_SECONDS, (until - now) / 50);
+                longestStep = Math.max(longestStep, step);
                 while (now < until) {
                     Optional<End> end = look();
                     if (end.isPresent()) return end.get();
@@ -116,7 +117,8 @@ class ConvergenceTest {
             String as = "seed " + seed + ", trial " + i + ": " + copy.terms;
             copy.terms
                     .deadline()
-                    .ifPresent(deadline -> assertThat(copy.now).as(as).isLessThan(seconds(deadline) + 2 * copy.step));
+                    .ifPresent(deadline ->
+                            assertThat(copy.now).as(as).isLessThan(seconds(deadline) + 2 * copy.longestStep));
             switch (end) {
                 case End.Paused(double pause) ->
                     assertThat(pause + seconds(copy.terms.overhead()))
