@@ -45,17 +45,11 @@ record Departure(Host host, UUID vm, Session own, Abort abort) {
     }
 
     private DomainView look() {
-        if (own.isOpen()) return look(own);
-        try (Session fresh = host.hypervisor().open()) {
-            return look(fresh);
-        } catch (LibvirtException | FailureException e) {
-            return DomainView.UNKNOWN;
-        }
-    }
-
-    private DomainView look(Session session) {
         try {
-            return session.look(vm);
+            if (own.isOpen()) return own.look(vm);
+            try (Session fresh = host.hypervisor().open()) {
+                return fresh.look(vm);
+            }
         } catch (LibvirtException | FailureException e) {
             return DomainView.UNKNOWN;
         }

@@ -25,7 +25,6 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.model.migration.MigrationState;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /**
  * A migration as the control plane follows it. The source agent's word counts: whatever this machine believed, an end
@@ -86,7 +85,7 @@ public final class MigrationMachine {
                         List.of(MigrationEffect.SEND_CANCEL))
                 .on(Starting.class, NothingHeard.class)
                 .to(Starting.class, (stage, event) -> stage, List.of(MigrationEffect.SEND_START));
-        follow(table, Starting.class, (stage, event) -> true);
+        follow(table, Starting.class);
     }
 
     private static void following(Table<MigrationStage, MigrationEvent, MigrationEffect> table) {
@@ -126,19 +125,16 @@ public final class MigrationMachine {
         // The agent repeats its last picture after a reconnect; after a restart, on a host whose clock was set back,
         // its
         // sequence begins lower. What an earlier connection brings late is soon replaced.
-        follow(table, Awaiting.class, (stage, event) -> true);
+        follow(table, Awaiting.class);
     }
 
     /** A live picture leads to Following, and tells the agent of a cancel that it may have missed. */
     private static <A extends MigrationStage> void follow(
-            Table<MigrationStage, MigrationEvent, MigrationEffect> table,
-            Class<A> from,
-            BiPredicate<A, SnapshotArrived> recent) {
+            Table<MigrationStage, MigrationEvent, MigrationEffect> table, Class<A> from) {
         table.on(from, SnapshotArrived.class)
                 .when(
                         "live, cancel wanted",
                         (stage, event) -> event.picture().live()
-                                && recent.test(stage, event)
                                 && stage.cancelWanted()
                                 && event.picture().beforeSwitchover())
                 .to(
@@ -146,7 +142,7 @@ public final class MigrationMachine {
                         (stage, event) -> new Following(event.picture(), true),
                         List.of(MigrationEffect.SEND_CANCEL))
                 .on(from, SnapshotArrived.class)
-                .when("live", (stage, event) -> event.picture().live() && recent.test(stage, event))
+                .when("live", (stage, event) -> event.picture().live())
                 .to(Following.class, (stage, event) -> new Following(event.picture(), stage.cancelWanted()));
         ends(table, from);
     }
