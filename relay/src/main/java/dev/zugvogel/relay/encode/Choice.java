@@ -18,7 +18,7 @@ public final class Choice {
     private static final int SAMPLE_BODY_BYTES = 16 << 10;
 
     private static final Codec FOR_SMALL = Codec.ZSTD_1;
-    /** A denser codec costs more of the processor, so it has to win by this much where it would keep that busy. */
+    /** A denser codec costs more of the processor, so it has to win by this much where that is not idle. */
     private static final double CLEARLY = 1.05;
 
     private static final double AT_ALL = 1.01;
@@ -30,9 +30,6 @@ public final class Choice {
     private static final double BOUND = 0.75;
 
     private static final double FAST = 0.25;
-
-    /** Of what a codec itself could encode: below, it costs little that anybody waits for. */
-    private static final double MODEST = 0.6;
 
     /** How often the densities are taken; seldom where it would cost time that counts. */
     private static final int TRIAL_EACH_BLOCKS = 16;
@@ -123,16 +120,11 @@ public final class Choice {
 
     private Codec best(long nowNanos) {
         double wire = wire();
+        double better = isIdle() ? AT_ALL : CLEARLY;
         Codec best = Codec.NONE;
-        for (Codec codec : CODECS) {
-            double expected = expected(codec, wire, nowNanos);
-            if (expected > margin(codec, expected) * expected(best, wire, nowNanos)) best = codec;
-        }
+        for (Codec codec : CODECS)
+            if (expected(codec, wire, nowNanos) > better * expected(best, wire, nowNanos)) best = codec;
         return best;
-    }
-
-    private double margin(Codec codec, double bytesPerNano) {
-        return bytesPerNano <= MODEST * experience(codec).encodedPerNano ? AT_ALL : CLEARLY;
     }
 
     /** The fastest seen; no bound where all that is known is how fast this host compresses. */
