@@ -101,6 +101,11 @@ public final class Choice {
         run.begin(nowNanos);
     }
 
+    /** Whether it is clearly not this host that holds the bytes up. */
+    public synchronized boolean isWireSlow() {
+        return isIdle();
+    }
+
     private boolean isIdle() {
         return !experience(current).usesEncoder(FAST);
     }
