@@ -39,7 +39,7 @@ final class EncodedOutbound implements Outbound {
     private static final int BULK_BYTES = 64 << 10;
 
     /** QEMU, whom a slow wire holds up, writes more as soon as there is room. */
-    private static final long GATHER_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long GATHER_NANOS = Duration.ofMillis(4).toNanos();
 
     /** A receiver that misses more than this has lost what it should know. */
     private static final int MOST_REPAIRS = 8;
