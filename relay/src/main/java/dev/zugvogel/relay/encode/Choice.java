@@ -23,10 +23,13 @@ public final class Choice {
 
     private static final double AT_ALL = 1.01;
 
+    /** Rates that differ by less may be the same wire, whose acknowledgements come in lumps. */
+    private static final double LUMPS = 0.25;
+
     /** Shares of an encoder's speed: above, the encoder itself is what holds it up; above, the wire may not be. */
     private static final double BOUND = 0.75;
 
-    private static final double FAST = 0.4;
+    private static final double FAST = 0.25;
 
     /** How often the densities are taken; seldom where it would cost time that counts. */
     private static final int TRIAL_EACH_BLOCKS = 16;
@@ -93,31 +96,21 @@ public final class Choice {
         run.add(small ? 0 : 1, bodyBytes, wireBytes, nowNanos);
         if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < RUN_NANOS) return;
         experience(current).delivered(run, nowNanos);
-        boolean slow = current != Codec.NONE && isIdle();
-        change(slow ? densest(experience(current).wireBytesPerNano) : best(nowNanos));
+        if (isIdle()) shareWire(experience(current).wireBytesPerNano);
+        change(best(nowNanos));
         run.begin(nowNanos);
-    }
-
-    /** Whether it is clearly not this host that holds the bytes up. */
-    public synchronized boolean isWireSlow() {
-        return isIdle();
     }
 
     private boolean isIdle() {
         return !experience(current).usesEncoder(FAST);
     }
 
-    /** Where the wire is what is slow it is the same for all codecs, and what one of them saw of it may be a lump. */
-    private Codec densest(double wireBytesPerNano) {
-        Codec best = Codec.NONE;
-        double most = wireBytesPerNano;
+    /** Where the wire is what is slow, codecs that saw about the same of it saw the same. */
+    private void shareWire(double bytesPerNano) {
         for (Codec codec : CODECS) {
-            double promised = experience(codec).promised(wireBytesPerNano);
-            if (promised <= AT_ALL * most) continue;
-            best = codec;
-            most = promised;
+            Experience it = experience(codec);
+            if (Math.abs(it.wireBytesPerNano - bytesPerNano) < LUMPS * bytesPerNano) it.wireBytesPerNano = bytesPerNano;
         }
-        return best;
     }
 
     private void change(Codec best) {
@@ -127,9 +120,10 @@ public final class Choice {
 
     private Codec best(long nowNanos) {
         double wire = wire();
+        double better = isIdle() ? AT_ALL : CLEARLY;
         Codec best = Codec.NONE;
         for (Codec codec : CODECS)
-            if (expected(codec, wire, nowNanos) > CLEARLY * expected(best, wire, nowNanos)) best = codec;
+            if (expected(codec, wire, nowNanos) > better * expected(best, wire, nowNanos)) best = codec;
         return best;
     }
 
