@@ -6,7 +6,7 @@ package dev.zugvogel.relay.encode;
  */
 final class BodyWriter {
     /** Beyond these a block takes no more input; what one slice adds comes on top. */
-    private static final int ENOUGH_CONTENTS_BYTES = 192 << 10;
+    private static final int ENOUGH_CONTENTS_BYTES = 448 << 10;
 
     private static final int ENOUGH_OPS_BYTES = 32 << 10;
 

@@ -23,13 +23,17 @@ public final class Choice {
 
     private static final double AT_ALL = 1.01;
 
-    /** Rates that differ by less may be the same wire, whose acknowledgements come in lumps. */
-    private static final double LUMPS = 0.25;
-
-    /** Shares of an encoder's speed: above, the encoder itself is what holds it up; above, the wire may not be. */
+    /** Shares of an encoder's speed that were delivered. Above, the encoder itself is what holds it up. */
     private static final double BOUND = 0.75;
 
-    private static final double FAST = 0.25;
+    /** Below, it mostly waits for what comes after it. */
+    private static final double WAITING = 0.4;
+
+    /** Below, the wire is what is slow, whatever plain bytes may show. */
+    private static final double CLEARLY_WAITING = 0.25;
+
+    /** Plain bytes that went no faster than by this factor went over a wire that is as slow: more may be a lump. */
+    private static final double SAME_WIRE = 1.6;
 
     /** How often the densities are taken; seldom where it would cost time that counts. */
     private static final int TRIAL_EACH_BLOCKS = 16;
@@ -72,7 +76,7 @@ public final class Choice {
     /** Whether this body is to be compressed with each codec, and {@link #tried} to be told of all. */
     synchronized boolean wantsTrial(int bodyBytes) {
         if (only != null || bodyBytes < SAMPLE_BODY_BYTES || blocksToTrial-- > 0) return false;
-        blocksToTrial = (isIdle() ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS) - 1;
+        blocksToTrial = (isWaiting(CLEARLY_WAITING) ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS) - 1;
         return true;
     }
 
@@ -96,21 +100,32 @@ public final class Choice {
         run.add(small ? 0 : 1, bodyBytes, wireBytes, nowNanos);
         if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < RUN_NANOS) return;
         experience(current).delivered(run, nowNanos);
-        if (isIdle()) shareWire(experience(current).wireBytesPerNano);
-        change(best(nowNanos));
+        change(isWireSlow() ? densest(experience(current).wireBytesPerNano) : best(nowNanos));
         run.begin(nowNanos);
     }
 
-    private boolean isIdle() {
-        return !experience(current).usesEncoder(FAST);
+    /** Whether it is the wire that holds the bytes up, and neither this host nor the peer. */
+    public synchronized boolean isWireSlow() {
+        if (current == Codec.NONE || !isWaiting(WAITING)) return false;
+        double plain = experience(Codec.NONE).wireBytesPerNano;
+        return plain == 0 ? isWaiting(CLEARLY_WAITING) : plain < SAME_WIRE * experience(current).wireBytesPerNano;
     }
 
-    /** Where the wire is what is slow, codecs that saw about the same of it saw the same. */
-    private void shareWire(double bytesPerNano) {
+    private boolean isWaiting(double share) {
+        return !experience(current).usesEncoder(share);
+    }
+
+    /** Where the wire is what is slow it is the same for all codecs, and what one of them saw of it may be a lump. */
+    private Codec densest(double wireBytesPerNano) {
+        Codec best = Codec.NONE;
+        double most = wireBytesPerNano;
         for (Codec codec : CODECS) {
-            Experience it = experience(codec);
-            if (Math.abs(it.wireBytesPerNano - bytesPerNano) < LUMPS * bytesPerNano) it.wireBytesPerNano = bytesPerNano;
+            double promised = experience(codec).promised(wireBytesPerNano);
+            if (promised <= AT_ALL * most) continue;
+            best = codec;
+            most = promised;
         }
+        return best;
     }
 
     private void change(Codec best) {
@@ -120,10 +135,9 @@ public final class Choice {
 
     private Codec best(long nowNanos) {
         double wire = wire();
-        double better = isIdle() ? AT_ALL : CLEARLY;
         Codec best = Codec.NONE;
         for (Codec codec : CODECS)
-            if (expected(codec, wire, nowNanos) > better * expected(best, wire, nowNanos)) best = codec;
+            if (expected(codec, wire, nowNanos) > CLEARLY * expected(best, wire, nowNanos)) best = codec;
         return best;
     }
 
@@ -144,7 +158,7 @@ public final class Choice {
     /** Only plain bytes show what a wire carries that is not clearly slow: a codec hides it where something else holds it up. */
     private double plain(double wireBytesPerNano) {
         boolean unknown = experience(Codec.NONE).bytesPerNano == 0;
-        return unknown && !isIdle() ? Double.MAX_VALUE : wireBytesPerNano;
+        return unknown && !isWaiting(CLEARLY_WAITING) ? Double.MAX_VALUE : wireBytesPerNano;
     }
 
     private Experience experience(Codec codec) {

@@ -32,6 +32,15 @@ final class EncodedOutbound implements Outbound {
     /** A page's record that is not whole may be held beside what one read gives. */
     private static final int LARGEST_HELD_BYTES = 16 << 10;
 
+    /** The longer a block, the denser a codec makes it, and the later it is decoded. Gathered only where the wire is slow. */
+    private static final int GATHERED_BYTES = 512 << 10;
+
+    /** Less than this may be a page that a guest in post-copy waits for. */
+    private static final int BULK_BYTES = 64 << 10;
+
+    /** QEMU, whom a slow wire holds up, writes more as soon as there is room. */
+    private static final long GATHER_NANOS = Duration.ofMillis(4).toNanos();
+
     /** A receiver that misses more than this has lost what it should know. */
     private static final int MOST_REPAIRS = 8;
 
@@ -77,14 +86,15 @@ final class EncodedOutbound implements Outbound {
     @Override
     public void run() throws SessionBrokenException, InterruptedException {
         try (Encoder encoder = new Encoder(coding.form(), known, choice)) {
-            byte[] raw = buffers.take(LocalReader.BUFFER_BYTES + LARGEST_HELD_BYTES);
+            byte[] raw = buffers.take(GATHERED_BYTES + LocalReader.BUFFER_BYTES + LARGEST_HELD_BYTES);
             int held = 0;
             boolean ended = false;
             while (!ended || held > 0) {
                 Chunk chunk = ended ? null : held == 0 ? reader.take() : reader.poll(HOLD_NANOS);
-                ended |= chunk != null && chunk.isEnd();
-                if (chunk != null && !ended) held += take(chunk, raw, held);
-                boolean more = chunk != null && !ended;
+                boolean more = chunk != null;
+                for (; chunk != null && !chunk.isEnd(); chunk = following(held)) held += take(chunk, raw, held);
+                ended |= chunk != null;
+                more &= !ended;
                 for (int used = 1; used > 0 && held > 0; held -= used) {
                     used = encoder.encode(raw, 0, held, more, block);
                     if (used > 0) send(raw, used);
@@ -97,6 +107,12 @@ final class EncodedOutbound implements Outbound {
         StreamDigest all = sent.digest();
         digest = all;
         channel.sendNow(MessageKind.END, all.bytes());
+    }
+
+    /** What belongs into the same block, if there is any. */
+    private @Nullable Chunk following(int heldBytes) throws InterruptedException {
+        boolean gathers = heldBytes >= BULK_BYTES && heldBytes < GATHERED_BYTES && choice.isWireSlow();
+        return gathers ? reader.poll(GATHER_NANOS) : null;
     }
 
     private int take(Chunk chunk, byte[] raw, int held) {

@@ -96,9 +96,17 @@ class ChoiceTest {
         assertThat(usual("500Mbit/s", 1)).isEqualTo(Codec.ZSTD_1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"30MB/s", "60MB/s"})
+    void aSlowPeerBehindAFastWireIsNotTakenForASlowWire(String peer) {
+        assertThat(usual("25Gbit/s", 1, peer)).isEqualTo(Codec.NONE);
+        assertThat(choice.isWireSlow()).isFalse();
+    }
+
     @Test
-    void aSlowPeerBehindAFastWireIsNotTakenForASlowWire() {
-        assertThat(usual("25Gbit/s", 1, "60MB/s")).isEqualTo(Codec.NONE);
+    void aSlowWireIsKnownAsOne() {
+        usual("100Mbit/s", 1);
+        assertThat(choice.isWireSlow()).isTrue();
     }
 
     @Test
@@ -142,6 +150,18 @@ class ChoiceTest {
         double ideal =
                 1_000.0 * BODY_BYTES * Objects.requireNonNull(TEXT.get(Codec.ZSTD_3)).ratio / SLOW_BYTES_PER_NANO;
         assertThat(nowNanos - begunNanos).isLessThan((long) (1.1 * ideal));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void onASlowWireTheDensestIsKept(long seed) {
+        Random random = new Random(seed);
+        lumps(100, () -> 1, random);
+        long begunNanos = nowNanos;
+        lumps(1_000, () -> 1, random);
+        double ideal =
+                1_000.0 * BODY_BYTES * Objects.requireNonNull(TEXT.get(Codec.ZSTD_3)).ratio / SLOW_BYTES_PER_NANO;
+        assertThat(nowNanos - begunNanos).isLessThan((long) (1.02 * ideal));
     }
 
     private void lumps(int count, DoubleSupplier ratioFactors, Random random) {
