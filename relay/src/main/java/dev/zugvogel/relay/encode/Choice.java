@@ -26,14 +26,14 @@ public final class Choice {
     /** Shares of an encoder's speed that were delivered. Above, the encoder itself is what holds it up. */
     private static final double BOUND = 0.75;
 
-    /** Below, it mostly waits for what comes after it. */
-    private static final double WAITING = 0.4;
-
-    /** Below, the wire is what is slow, whatever plain bytes may show. */
+    /** Below, the wire is clearly what is slow, whatever plain bytes would show. */
     private static final double CLEARLY_WAITING = 0.25;
 
-    /** Plain bytes that went no faster than by this factor went over a wire that is as slow: more may be a lump. */
-    private static final double SAME_WIRE = 1.6;
+    /** Rates that differ by less are of one wire: acknowledgements come in lumps. */
+    private static final double SAME_WIRE = 1.4;
+
+    /** Enough of a body to tell how dense codecs make it. */
+    private static final int TRIAL_BYTES = 128 << 10;
 
     /** How often the densities are taken; seldom where it would cost time that counts. */
     private static final int TRIAL_EACH_BLOCKS = 16;
@@ -49,6 +49,7 @@ public final class Choice {
     /** Until the first run tells more: a return trip may have so few bytes that it is never over. */
     private Codec current = FOR_SMALL;
 
+    private boolean wireIsSlow;
     private int blocksToTrial;
     private final Run run = new Run();
 
@@ -73,11 +74,12 @@ public final class Choice {
         return bodyBytes < SAMPLE_BODY_BYTES ? FOR_SMALL : current;
     }
 
-    /** Whether this body is to be compressed with each codec, and {@link #tried} to be told of all. */
-    synchronized boolean wantsTrial(int bodyBytes) {
-        if (only != null || bodyBytes < SAMPLE_BODY_BYTES || blocksToTrial-- > 0) return false;
-        blocksToTrial = (isWaiting(CLEARLY_WAITING) ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS) - 1;
-        return true;
+    /** How much of this body is to be compressed with each codec, and {@link #tried} to be told of all; mostly nothing. */
+    synchronized int trialBytes(int bodyBytes) {
+        if (only != null || bodyBytes < SAMPLE_BODY_BYTES || blocksToTrial-- > 0) return 0;
+        blocksToTrial = (wireIsSlow || isWaiting(CLEARLY_WAITING) ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS) - 1;
+        // A denser codec makes more of a longer body.
+        return wireIsSlow ? bodyBytes : Math.min(TRIAL_BYTES, bodyBytes);
     }
 
     /** What a codec made of bytes that all codecs are tried with. */
@@ -100,32 +102,32 @@ public final class Choice {
         run.add(small ? 0 : 1, bodyBytes, wireBytes, nowNanos);
         if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < RUN_NANOS) return;
         experience(current).delivered(run, nowNanos);
-        change(isWireSlow() ? densest(experience(current).wireBytesPerNano) : best(nowNanos));
+        wireIsSlow = seesSlowWire(nowNanos);
+        change(best(nowNanos));
         run.begin(nowNanos);
     }
 
     /** Whether it is the wire that holds the bytes up, and neither this host nor the peer. */
     public synchronized boolean isWireSlow() {
-        if (current == Codec.NONE || !isWaiting(WAITING)) return false;
-        double plain = experience(Codec.NONE).wireBytesPerNano;
-        return plain == 0 ? isWaiting(CLEARLY_WAITING) : plain < SAME_WIRE * experience(current).wireBytesPerNano;
+        return wireIsSlow;
+    }
+
+    /** All codecs that tell saw the same of it, and one of them was none at all: behind a slow peer they differ. */
+    private boolean seesSlowWire(long nowNanos) {
+        boolean told = isWaiting(CLEARLY_WAITING) || experience(Codec.NONE).wireBytesPerNano > 0;
+        return current != Codec.NONE
+                && isWaiting(BOUND)
+                && told
+                && experiences.values().stream().noneMatch(it -> it.isBelieved(nowNanos) && !sawTheSameWire(it));
     }
 
     private boolean isWaiting(double share) {
         return !experience(current).usesEncoder(share);
     }
 
-    /** Where the wire is what is slow it is the same for all codecs, and what one of them saw of it may be a lump. */
-    private Codec densest(double wireBytesPerNano) {
-        Codec best = Codec.NONE;
-        double most = wireBytesPerNano;
-        for (Codec codec : CODECS) {
-            double promised = experience(codec).promised(wireBytesPerNano);
-            if (promised <= AT_ALL * most) continue;
-            best = codec;
-            most = promised;
-        }
-        return best;
+    private boolean sawTheSameWire(Experience it) {
+        double wire = experience(current).wireBytesPerNano;
+        return isWaiting(BOUND) && it.wireBytesPerNano < SAME_WIRE * wire && it.wireBytesPerNano * SAME_WIRE > wire;
     }
 
     private void change(Codec best) {
@@ -135,15 +137,16 @@ public final class Choice {
 
     private Codec best(long nowNanos) {
         double wire = wire();
+        double better = wireIsSlow ? AT_ALL : CLEARLY;
         Codec best = Codec.NONE;
         for (Codec codec : CODECS)
-            if (expected(codec, wire, nowNanos) > CLEARLY * expected(best, wire, nowNanos)) best = codec;
+            if (expected(codec, wire, nowNanos) > better * expected(best, wire, nowNanos)) best = codec;
         return best;
     }
 
     /** The fastest seen; no bound where all that is known is how fast this host compresses. */
     private double wire() {
-        if (experience(current).usesEncoder(BOUND)) return Double.MAX_VALUE;
+        if (!isWaiting(BOUND)) return Double.MAX_VALUE;
         double wire = 0;
         for (Codec codec : CODECS) wire = Math.max(wire, experience(codec).wireBytesPerNano);
         return wire;
@@ -151,13 +154,16 @@ public final class Choice {
 
     private double expected(Codec codec, double wireBytesPerNano, long nowNanos) {
         Experience it = experience(codec);
-        if (it.believedUntilNanos > nowNanos) return it.delivers();
-        return Math.max(it.delivers(), codec == Codec.NONE ? plain(wireBytesPerNano) : it.promised(wireBytesPerNano));
+        if (sawTheSameWire(it)) return promised(codec, experience(current).wireBytesPerNano);
+        if (it.isBelieved(nowNanos)) return it.delivers();
+        return Math.max(it.delivers(), promised(codec, wireBytesPerNano));
     }
 
     /** Only plain bytes show what a wire carries that is not clearly slow: a codec hides it where something else holds it up. */
-    private double plain(double wireBytesPerNano) {
-        boolean unknown = experience(Codec.NONE).bytesPerNano == 0;
+    private double promised(Codec codec, double wireBytesPerNano) {
+        Experience it = experience(codec);
+        if (codec != Codec.NONE) return it.promised(wireBytesPerNano);
+        boolean unknown = it.bytesPerNano == 0;
         return unknown && !isWaiting(CLEARLY_WAITING) ? Double.MAX_VALUE : wireBytesPerNano;
     }
 
@@ -211,6 +217,10 @@ public final class Choice {
             encodedPerNano = mean(encodedPerNano, bodyBytes / (double) Math.max(1, nanos));
         }
 
+        boolean isBelieved(long nowNanos) {
+            return believedUntilNanos > nowNanos;
+        }
+
         /** Of bytes as they are now. */
         double delivers() {
             return ratio == 0 ? bytesPerNano : wireBytesPerNano / ratio;
@@ -227,7 +237,7 @@ public final class Choice {
 
         void delivered(Run run, long nowNanos) {
             double nanos = nowNanos - run.startNanos;
-            boolean old = believedUntilNanos <= nowNanos;
+            boolean old = !isBelieved(nowNanos);
             bytesPerNano = old ? run.bodyBytes / nanos : mean(bytesPerNano, run.bodyBytes / nanos);
             wireBytesPerNano = old ? run.wireBytes / nanos : mean(wireBytesPerNano, run.wireBytes / nanos);
             believedUntilNanos = nowNanos + believeNanos;

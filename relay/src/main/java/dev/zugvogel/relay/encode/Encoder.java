@@ -11,9 +11,6 @@ public final class Encoder implements AutoCloseable {
     /** Not worth the codec's call. */
     private static final int SMALL_BODY_BYTES = 64;
 
-    /** Enough of a body to tell how dense codecs make it. */
-    private static final int TRIAL_BYTES = 128 << 10;
-
     private static final Codec[] CODECS = Codec.values();
 
     private final Parser parser;
@@ -74,7 +71,8 @@ public final class Encoder implements AutoCloseable {
         byte[] payload = into.payload();
         int headerBytes = BlockHeader.put(payload, checksum, rawBytes, body.contentsBytes(), body.opsBytes());
         int bodyBytes = body.contentsBytes() + body.opsBytes();
-        if (choice.wantsTrial(bodyBytes)) tryAll(body.bytes(), Math.min(TRIAL_BYTES, bodyBytes), payload, headerBytes);
+        int trialBytes = choice.trialBytes(bodyBytes);
+        if (trialBytes > 0) tryAll(body.bytes(), trialBytes, payload, headerBytes);
         Codec codec = bodyBytes < SMALL_BODY_BYTES ? Codec.NONE : choice.next(bodyBytes);
         into.setBody(codec, bodyBytes);
         int written = compress(codec, body.bytes(), bodyBytes, payload, headerBytes);
