@@ -40,6 +40,9 @@ public final class Choice {
 
     private static final int BUSY_TRIAL_EACH_BLOCKS = 128;
     private static final long RUN_NANOS = 20_000_000;
+    /** Where all wait for the wire there is no haste, and a lump would count for much in a short run. */
+    private static final long SLOW_RUN_NANOS = 100_000_000;
+
     private static final int RUN_BLOCKS = 4;
     /** QEMU had nothing to send in between. */
     private static final long PAUSE_NANOS = 500_000_000;
@@ -50,7 +53,7 @@ public final class Choice {
     private Codec current = FOR_SMALL;
 
     private boolean wireIsSlow;
-    private int blocksToTrial;
+    private int blocksSinceTrial = BUSY_TRIAL_EACH_BLOCKS;
     private final Run run = new Run();
 
     public Choice() {
@@ -76,8 +79,10 @@ public final class Choice {
 
     /** How much of this body is to be compressed with each codec, and {@link #tried} to be told of all; mostly nothing. */
     synchronized int trialBytes(int bodyBytes) {
-        if (only != null || bodyBytes < SAMPLE_BODY_BYTES || blocksToTrial-- > 0) return 0;
-        blocksToTrial = (wireIsSlow || isWaiting(CLEARLY_WAITING) ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS) - 1;
+        boolean waits = wireIsSlow || isWaiting(CLEARLY_WAITING);
+        int eachBlocks = waits ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS;
+        if (only != null || bodyBytes < SAMPLE_BODY_BYTES || ++blocksSinceTrial < eachBlocks) return 0;
+        blocksSinceTrial = 0;
         // A denser codec makes more of a longer body.
         return wireIsSlow ? bodyBytes : Math.min(TRIAL_BYTES, bodyBytes);
     }
@@ -100,7 +105,7 @@ public final class Choice {
             return;
         }
         run.add(small ? 0 : 1, bodyBytes, wireBytes, nowNanos);
-        if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < RUN_NANOS) return;
+        if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < (wireIsSlow ? SLOW_RUN_NANOS : RUN_NANOS)) return;
         experience(current).delivered(run, nowNanos);
         wireIsSlow = seesSlowWire(nowNanos);
         change(best(nowNanos));
