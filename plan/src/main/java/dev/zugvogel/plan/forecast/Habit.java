@@ -14,13 +14,16 @@ public record Habit(double logarithm, double doubt) {
     /** Of their doubts: further apart, and the circumstances are not the usual ones. */
     private static final double MOST_APART = 3;
 
+    /** Until surprises tell: trips of one VM differ less from each other than the model's word from what comes. */
+    private static final double PRIOR_DOUBT = 0.15;
+
     /** @param values the oldest first; empty without one, and for a value that has no logarithm */
     static Optional<Habit> of(List<Double> values) {
         List<Double> logarithms = values.stream().map(Math::log).toList();
         if (logarithms.isEmpty() || !logarithms.stream().allMatch(Double::isFinite)) return Optional.empty();
         List<Double> surprises = new ArrayList<>();
         for (int i = 1; i < logarithms.size(); i++) surprises.add(logarithms.get(i) - mean(logarithms.subList(0, i)));
-        return Optional.of(new Habit(mean(logarithms), Average.doubt(surprises, 0, Learned.PRIOR_DOUBT)));
+        return Optional.of(new Habit(mean(logarithms), Average.doubt(surprises, 0, PRIOR_DOUBT)));
     }
 
     private static double mean(List<Double> logarithms) {

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * By what the model's word differed from what happened: the logarithm of their ratio, for the VM and for the link. The
- * VM's own counts the more, the more there are of them.
+ * VM's own counts the more, the more there are of them. Of bytes only the VM's own tell: how other guests write says
+ * nothing of this one.
  */
 record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
     /** As many outcomes of the VM weigh as much as all of the link's. */
@@ -20,9 +21,9 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
     private static final double MOST = Math.log(8);
 
     Learned learned() {
-        Estimate duration = estimate(undisturbed(Residuals::duration));
-        Estimate bytes = estimate(Residuals::bytes);
-        Estimate downtime = estimate(undisturbed(Residuals::downtime));
+        Estimate duration = estimate(undisturbed(Residuals::duration), ofLink);
+        Estimate bytes = estimate(Residuals::bytes, List.of());
+        Estimate downtime = estimate(undisturbed(Residuals::downtime), ofLink);
         return new Learned(
                 new Factors(duration.factor(), bytes.factor(), downtime.factor()),
                 new Factors(duration.doubt(), bytes.doubt(), downtime.doubt()),
@@ -44,12 +45,11 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
 
     private record Estimate(double factor, double doubt) {}
 
-    private Estimate estimate(Function<Outcome, Optional<Double>> residual) {
+    private Estimate estimate(Function<Outcome, Optional<Double>> residual, List<Outcome> others) {
         List<Double> own = seen(ofVm, residual).toList();
-        List<Double> links = seen(ofLink, residual).toList();
-        double link = shrunk(links, 0);
-        double mean = Math.clamp(shrunk(own, link), -MOST, MOST);
-        List<Double> telling = own.isEmpty() ? links : own;
+        List<Double> theirs = seen(others, residual).toList();
+        double mean = Math.clamp(shrunk(own, shrunk(theirs, 0)), -MOST, MOST);
+        List<Double> telling = own.isEmpty() ? theirs : own;
         return new Estimate(Math.exp(mean), Average.doubt(telling, mean, Learned.PRIOR_DOUBT));
     }
 

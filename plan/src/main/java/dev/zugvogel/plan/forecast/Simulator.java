@@ -99,14 +99,17 @@ public final class Simulator {
     /** What is dirty after it. */
     private double firstPass() {
         Guest guest = scene.guest();
-        double known = guest.known().count();
-        double fresh = guest.used().count() - known;
+        double changed = Math.min((double) guest.known().count(), dirtied(seconds));
+        double known = guest.known().count() - changed;
+        double fresh = guest.used().count() - guest.known().count();
         double empty = guest.memory().count() - guest.used().count();
         double zero = empty * ZERO_PAGE;
-        double named = known * scene.way().knownRatio()
-                + Math.min(zero, empty * scene.way().knownRatio());
-        double wire = fresh * ratioWhereKnown(scene.way().changedRatio()) + named;
-        return dirtied(send(fresh + known + zero, wire));
+        Way way = scene.way();
+        double named = known * way.knownRatio() + Math.min(zero, empty * way.knownRatio());
+        double wire = fresh * ratioWhereKnown(way.changedRatio())
+                + changed * Math.max(way.knownRatio(), way.changedRatio())
+                + named;
+        return dirtied(send(fresh + changed + known + zero, wire));
     }
 
     /** For the share of the guest that was at the target before, what its changes come to. */

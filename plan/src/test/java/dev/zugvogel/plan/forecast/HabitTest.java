@@ -16,8 +16,8 @@ class HabitTest {
     void whatIsAlwaysTheSameIsTrustedMoreAndMore() {
         double few = habit(10.0, 10.0).weigh(20, 0.35);
         double many = Habit.of(Collections.nCopies(20, 10.0)).orElseThrow().weigh(20, 0.35);
-        assertThat(few).isBetween(12.0, 16.0);
-        assertThat(many).isBetween(10.0, 12.0);
+        assertThat(few).isBetween(10.0, 12.0);
+        assertThat(many).isBetween(10.0, 10.5);
         assertThat(few).isGreaterThan(many);
     }
 
@@ -29,6 +29,11 @@ class HabitTest {
     @Test
     void aModelThatWasAlwaysRightIsNotCorrected() {
         assertThat(habit(10.0, 10.0, 10.0).weigh(11, 0)).isEqualTo(11);
+    }
+
+    @Test
+    void oneTripTellsMoreThanAModelThatNobodyHasChecked() {
+        assertThat(habit(10.0).weigh(15, Learned.PRIOR_DOUBT)).isBetween(10.0, 11.0);
     }
 
     @Test

@@ -138,6 +138,19 @@ class HistoryTest {
     }
 
     @Test
+    void otherGuestsTellHowLongItTakesAndNotHowManyBytesThisOneSends() {
+        Forecast said = Forecaster.forecast(SCENE, Learned.NOTHING);
+        Duration took = Objects.requireNonNull(said.duration()).expected().multipliedBy(2);
+        Bytes wire =
+                new Bytes(2 * Objects.requireNonNull(said.bytes()).expected().count());
+        MigrationRecord others = Records.done(1, new UUID(2, 2), took, wire, Duration.ofMillis(150), said);
+        Learned learned = history(List.of(others)).learned(false);
+        assertThat(learned.factors().duration()).isGreaterThan(1.3);
+        assertThat(learned.factors().bytes()).isEqualTo(1);
+        assertThat(learned.doubt().bytes()).isEqualTo(Learned.PRIOR_DOUBT);
+    }
+
+    @Test
     void accuracyIsToldOverAllThatHadAForecastAndAreDone() {
         Forecast said = Forecaster.forecast(SCENE, Learned.NOTHING);
         Duration expected = Objects.requireNonNull(said.duration()).expected();

@@ -44,6 +44,25 @@ class SimulatorTest {
     }
 
     @Test
+    void whatIsWrittenBeforeTheFirstPassIsNoLongerKnownThere() {
+        Guest guest = new Guest(
+                Bytes.ofMib(1_000),
+                Bytes.ofMib(1_000),
+                Bytes.ofMib(1_000),
+                Bytes.ZERO,
+                Optional.of(Scenes.writes(10, 100_000)));
+        Scene scene = Scenes.scene(guest, Scenes.link(100));
+        Costs slow = new Costs(
+                scene.costs().start().plusSeconds(5),
+                scene.costs().pause(),
+                scene.costs().end());
+        double more = run(new Scene(guest, scene.way(), slow, scene.aim())).wireBytes()
+                - run(scene).wireBytes();
+        // 5 s at 10 MiB/s, and what is written while these 50 are sent.
+        assertThat(more / Scenes.MIB).isBetween(48.0, 60.0);
+    }
+
+    @Test
     void aGuestThatWritesAHalfOfWhatTheLinkCarriesTakesAboutTwiceAsLong() {
         Course course = run(Scenes.scene(Scenes.guest(1_000, 50, 1_000_000), Scenes.link(100)));
         assertThat(course.ends()).isTrue();
