@@ -31,6 +31,9 @@ public final class History {
     private static final double LEAST_RATIO = 0.001;
     private static final BytesPerSecond USUAL_PASSES = new BytesPerSecond(300_000_000);
 
+    /** Looks of a second that are further apart are not of the same load; closer ones may be, as each sees few pages. */
+    private static final double SAME_LOAD = 3;
+
     /** Later passes are longer on a slower link, and find more. */
     private static final double WIDER = 1.5;
 
@@ -153,6 +156,17 @@ public final class History {
     public BytesPerSecond passes() {
         OptionalDouble seen = ofFirst(List.of(ofLink, all), Outcome::fastest);
         return seen.isEmpty() ? USUAL_PASSES : new BytesPerSecond(Math.max(1, (long) seen.getAsDouble()));
+    }
+
+    /**
+     * How fast the guest writes, by a look at it now and those before its earlier returns: one look sees few pages of a quiet
+     * guest. What it sees counts alone where the load is another.
+     */
+    public BytesPerSecond usualRate(BytesPerSecond seen) {
+        OptionalDouble before = ofFirst(List.of(ofKind(ofVm, true)), Outcome::seenDirtyRate);
+        double now = seen.count();
+        double apart = Math.abs(Math.log(now / before.orElse(now)));
+        return apart < Math.log(SAME_LOAD) ? new BytesPerSecond((long) Math.sqrt(now * before.orElse(now))) : seen;
     }
 
     /** What the guest wrote before; empty if it has not moved yet. */

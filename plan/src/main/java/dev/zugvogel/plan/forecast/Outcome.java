@@ -105,6 +105,13 @@ record Outcome(MigrationRecord record) {
         return forecast().map(Forecast::basis).flatMap(basis -> Optional.ofNullable(basis.changedRatio()));
     }
 
+    /** What was known of how fast it writes. */
+    Optional<Double> seenDirtyRate() {
+        return forecast()
+                .flatMap(said -> Optional.ofNullable(said.basis().dirtyRate()))
+                .map(rate -> (double) rate.count());
+    }
+
     /** At least a half of what was sent was at the target before. */
     boolean returned() {
         return forecast()

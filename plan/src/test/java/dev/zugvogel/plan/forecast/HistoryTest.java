@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.zugvogel.model.Bytes;
+import dev.zugvogel.model.BytesPerSecond;
 import dev.zugvogel.model.forecast.Accuracy;
 import dev.zugvogel.model.forecast.Forecast;
 import dev.zugvogel.model.migration.MigrationRecord;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,31 @@ class HistoryTest {
             assertThat(writes.rate().count()).isEqualTo(6 * Scenes.MIB);
             assertThat(writes.workingSet()).isEqualTo(Bytes.ofMib(15));
         });
+    }
+
+    /** Seen before: of a trip whose forecast said that most was known. */
+    @Test
+    void whatALookSeesIsWeighedWithWhatWasSeenBeforeUnlessTheLoadIsAnother() {
+        Guest back = new Guest(
+                Bytes.ofMib(1_000),
+                Bytes.ofMib(1_000),
+                Bytes.ofMib(900),
+                Bytes.ZERO,
+                Optional.of(Scenes.writes(4, 100)));
+        Forecast said = Forecaster.forecast(Scenes.scene(back, Scenes.link(10)), Learned.NOTHING);
+        Duration took = Duration.ofSeconds(10);
+        History returned =
+                history(List.of(Records.done(1, Records.VM, took, Bytes.ofMib(9), Duration.ofMillis(95), said)));
+        assertThat(returned.usualRate(rate(9))).isEqualTo(rate(6));
+        assertThat(returned.usualRate(rate(40))).isEqualTo(rate(40));
+        assertThat(returned.usualRate(rate(1))).isEqualTo(rate(1));
+        assertThat(returned.usualRate(rate(0))).isEqualTo(rate(0));
+        assertThat(history(List.of()).usualRate(rate(9))).isEqualTo(rate(9));
+        assertThat(history(List.of(plain(1, Records.VM))).usualRate(rate(9))).isEqualTo(rate(9));
+    }
+
+    private static BytesPerSecond rate(long mibPerSecond) {
+        return new BytesPerSecond(mibPerSecond * Scenes.MIB);
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,15 +81,21 @@ final class Outlook {
                 || input.there().known().isEmpty()) return Optional.empty();
         VmFacts vm = input.vm().known().get();
         TargetFacts there = input.there().known().get();
-        Scene scene = new Scene(
-                guest(vm, there), way(link.get(), vm), history.costs(), Aim.of(wish.objective(), wish.allowed()));
+        Scene scene = scene(link.get(), vm, there, history::usualRate);
+        Scene now = scene(link.get(), vm, there, UnaryOperator.identity());
         Learned learned = history.learned(scene.guest().returns());
+        boolean outOfReach = Forecaster.outOfReach(surely(now), learned);
         return Optional.of(new Prospect(
-                Forecaster.forecast(scene, learned),
-                Forecaster.outOfReach(surely(scene), learned),
+                Forecaster.forecast(outOfReach ? now : scene, learned),
+                outOfReach,
                 wish.force(),
                 switchOver(),
                 diskWrites(scene, vm, there)));
+    }
+
+    private Scene scene(LinkFacts link, VmFacts vm, TargetFacts there, UnaryOperator<BytesPerSecond> rate) {
+        return new Scene(
+                guest(vm, there, rate), way(link, vm), history.costs(), Aim.of(wish.objective(), wish.allowed()));
     }
 
     private DiskWrites diskWrites(Scene scene, VmFacts vm, TargetFacts there) {
@@ -99,7 +106,7 @@ final class Outlook {
                 new BytesPerSecond(written), carried, wish.allowed().throttle());
     }
 
-    /** No refusal because of a pause that was seen seldom, or was shorter at times. */
+    /** No refusal because of what the guest wrote before, or a pause that was seen seldom, or was shorter at times. */
     private Scene surely(Scene scene) {
         Costs costs = scene.costs();
         Costs sure = new Costs(costs.start(), history.surePause().orElseGet(switchOver()::overhead), costs.end());
@@ -111,10 +118,10 @@ final class Outlook {
                 wish.objective(), wish.stated(), wish.force(), history.safePause(), history.switchOvers());
     }
 
-    private Guest guest(VmFacts vm, TargetFacts there) {
+    private Guest guest(VmFacts vm, TargetFacts there, UnaryOperator<BytesPerSecond> rate) {
         Bytes memory = new Bytes(Math.max(0, vm.getMemoryBytes()));
         Bytes used = used(vm, memory);
-        Optional<Writes> writes = writes(vm, used);
+        Optional<Writes> writes = writes(vm, used, rate);
         return new Guest(memory, used, known(vm, used, writes), storage(vm, there), writes);
     }
 
@@ -126,12 +133,13 @@ final class Outlook {
     }
 
     /** What was measured for these checks, else the last report's; what an earlier migration saw is next best. */
-    private Optional<Writes> writes(VmFacts vm, Bytes used) {
+    private Optional<Writes> writes(VmFacts vm, Bytes used, UnaryOperator<BytesPerSecond> rate) {
         boolean now = vm.getMemory().hasWrittenBytesPerSecond();
         if (!now && !report.hasDirtyBytesPerSecond())
             return history.writes(used).map(each -> each.busy(busy()));
         long bytes = now ? vm.getMemory().getWrittenBytesPerSecond() : report.getDirtyBytesPerSecond();
-        return Optional.of(new Writes(new BytesPerSecond(Math.max(0, bytes)), history.workingSet(used), busy()));
+        BytesPerSecond seen = new BytesPerSecond(Math.max(0, bytes));
+        return Optional.of(new Writes(rate.apply(seen), history.workingSet(used), busy()));
     }
 
     private static List<Coding> codings(VmFacts vm) {

@@ -195,6 +195,26 @@ class ForecastTest {
     }
 
     @Test
+    void aLookIsWeighedWithThoseBeforeEarlierReturnsButNoRefusalRestsOnThem() {
+        world.vm.setPagesPeerHost("h2").setPagesSealedAtMs(System.currentTimeMillis());
+        world.changing("db1", 30_000_000, 1);
+        pausedFor(50);
+        link(12_500_000);
+        world.changing("db1", 11_000_000, 1);
+        MigrationRecord allowed = world.flow.dryRun(request(NOTHING, false), "ann");
+        assertThat(Objects.requireNonNull(allowed.forecast()).basis().dirtyRate())
+                .isEqualTo(new BytesPerSecond((long) Math.sqrt(30_000_000.0 * 11_000_000)));
+        assertThat(allowed.forecast().converges()).isFalse();
+        assertThat(allowed.error()).isNull();
+        world.changing("db1", 80_000_000, 1);
+        assertThat(Objects.requireNonNull(world.flow
+                                .dryRun(request(NOTHING, false), "ann")
+                                .error())
+                        .message())
+                .contains("the guest writes 80.0 MB/s");
+    }
+
+    @Test
     void aGuestThatWritesTooFastIsWatchedForLongerBeforeItIsRefused() {
         link(12_500_000);
         sampled(MemoryFacts.newBuilder().setUsedBytes(World.GIB).setWrittenBytesPerSecond(FAST));
