@@ -159,7 +159,8 @@ public final class Choice {
 
     private double expected(Codec codec, double wireBytesPerNano, long nowNanos) {
         Experience it = experience(codec);
-        if (sawTheSameWire(it)) return promised(codec, experience(current).wireBytesPerNano);
+        double seenNow = experience(current).wireBytesPerNano;
+        if (sawTheSameWire(it) && it.waitsFor(seenNow)) return promised(codec, seenNow);
         if (it.isBelieved(nowNanos)) return it.delivers();
         return Math.max(it.delivers(), promised(codec, wireBytesPerNano));
     }
@@ -233,6 +234,11 @@ public final class Choice {
 
         double promised(double wireBytesPerNano) {
             return ratio == 0 ? 0 : Math.min(encodedPerNano, wireBytesPerNano / ratio);
+        }
+
+        /** Whether the wire would hold up the bytes, and not the encoder; true of no codec at all. */
+        boolean waitsFor(double wireBytesPerNano) {
+            return ratio == 0 || wireBytesPerNano / ratio < BOUND * encodedPerNano;
         }
 
         /** More than this share of what this host could encode was delivered. */
