@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,12 +58,7 @@ class HistoryTest {
     /** Seen before: of a trip whose forecast said that most was known. */
     @Test
     void whatALookSeesIsWeighedWithWhatWasSeenBeforeUnlessTheLoadIsAnother() {
-        Guest back = new Guest(
-                Bytes.ofMib(1_000),
-                Bytes.ofMib(1_000),
-                Bytes.ofMib(900),
-                Bytes.ZERO,
-                Optional.of(Scenes.writes(4, 100)));
+        Guest back = Scenes.returning(900, Scenes.writes(4, 100));
         Forecast said = Forecaster.forecast(Scenes.scene(back, Scenes.link(10)), Learned.NOTHING);
         Duration took = Duration.ofSeconds(10);
         History returned =

@@ -24,6 +24,12 @@ final class Scenes {
                 Optional.of(writes(dirtyMibPerSecond, workingSetMib)));
     }
 
+    /** One that uses all of its 1,000 MiB, of which the target knows so much. */
+    static Guest returning(long knownMib, Writes writes) {
+        Bytes all = Bytes.ofMib(1_000);
+        return new Guest(all, all, Bytes.ofMib(knownMib), Bytes.ZERO, Optional.of(writes));
+    }
+
     static Writes writes(long mibPerSecond, long workingSetMib) {
         return new Writes(new BytesPerSecond(mibPerSecond * MIB), Bytes.ofMib(workingSetMib));
     }

@@ -45,12 +45,7 @@ class SimulatorTest {
 
     @Test
     void whatIsWrittenBeforeTheFirstPassIsNoLongerKnownThere() {
-        Guest guest = new Guest(
-                Bytes.ofMib(1_000),
-                Bytes.ofMib(1_000),
-                Bytes.ofMib(1_000),
-                Bytes.ZERO,
-                Optional.of(Scenes.writes(10, 100_000)));
+        Guest guest = Scenes.returning(1_000, Scenes.writes(10, 100_000));
         Scene scene = Scenes.scene(guest, Scenes.link(100));
         Costs slow = new Costs(
                 scene.costs().start().plusSeconds(5),

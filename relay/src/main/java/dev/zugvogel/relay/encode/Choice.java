@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Decides which codec moves most bytes per second from QEMU to QEMU. What counts is what the peer acknowledged while a
  * codec was in use: whether the wire, this host, the other host or QEMU was what held it up is the same to whoever waits. A
  * codec that was not in use lately is believed to do what its speed and density promise on the fastest wire seen; it is
- * tried when that is more, and the longer not again the more often it disappointed. Densities are those of the same bytes
- * for all codecs: a stream changes its nature more than codecs differ. No I/O and no clock. Safe for any thread.
+ * tried when that is more, and the longer not again the more often it disappointed. Codecs that saw about the same wire
+ * saw the same, and only their densities tell them apart. Densities are those of the same bytes for all codecs: a stream
+ * changes its nature more than codecs differ. No I/O and no clock. Safe for any thread.
  */
 public final class Choice {
     private static final Codec[] CODECS = Codec.values();
@@ -18,9 +19,10 @@ public final class Choice {
     private static final int SAMPLE_BODY_BYTES = 16 << 10;
 
     private static final Codec FOR_SMALL = Codec.ZSTD_1;
-    /** A denser codec costs more of the processor, so it has to win by this much where that is not idle. */
+    /** A denser codec costs more of the processor, so it has to win by this much. */
     private static final double CLEARLY = 1.05;
 
+    /** Where the wire is what is slow, the processors have time. */
     private static final double AT_ALL = 1.01;
 
     /** Shares of an encoder's speed that were delivered. Above, the encoder itself is what holds it up. */
