@@ -19,6 +19,7 @@ public final class Choice {
     private static final int SAMPLE_BODY_BYTES = 16 << 10;
 
     private static final Codec FOR_SMALL = Codec.ZSTD_1;
+    private static final Codec DENSEST = Codec.ZSTD_6;
     /** A denser codec costs more of the processor, so it has to win by this much. */
     private static final double CLEARLY = 1.05;
 
@@ -79,7 +80,7 @@ public final class Choice {
         return bodyBytes < SAMPLE_BODY_BYTES ? FOR_SMALL : current;
     }
 
-    /** How much of this body is to be compressed with each codec, and {@link #tried} to be told of all; mostly nothing. */
+    /** How much of this body is to be compressed with each codec that {@link #isTried}; mostly nothing. */
     synchronized int trialBytes(int bodyBytes) {
         boolean waits = wireIsSlow || isWaiting(CLEARLY_WAITING);
         int eachBlocks = waits ? TRIAL_EACH_BLOCKS : BUSY_TRIAL_EACH_BLOCKS;
@@ -87,6 +88,12 @@ public final class Choice {
         blocksSinceTrial = 0;
         // A denser codec makes more of a longer body.
         return wireIsSlow ? bodyBytes : Math.min(TRIAL_BYTES, bodyBytes);
+    }
+
+    /** The densest takes as long as all others together: only where all wait for the wire, and would wait with it too. */
+    synchronized boolean isTried(Codec codec) {
+        if (codec != DENSEST) return codec != Codec.NONE;
+        return wireIsSlow && experience(codec).couldEncode(experience(current).bytesPerNano);
     }
 
     /** What a codec made of bytes that all codecs are tried with. */
@@ -240,7 +247,12 @@ public final class Choice {
 
         /** Whether the wire would hold up the bytes, and not the encoder; true of no codec at all. */
         boolean waitsFor(double wireBytesPerNano) {
-            return ratio == 0 || wireBytesPerNano / ratio < BOUND * encodedPerNano;
+            return ratio == 0 || couldEncode(wireBytesPerNano / ratio);
+        }
+
+        /** With time to spare; not known to be otherwise. */
+        boolean couldEncode(double bytesPerNano) {
+            return encodedPerNano == 0 || bytesPerNano < BOUND * encodedPerNano;
         }
 
         /** More than this share of what this host could encode was delivered. */

@@ -6,7 +6,8 @@ public enum Codec {
     LZ4(1, 0),
     ZSTD_FAST_5(2, -5),
     ZSTD_1(2, 1),
-    ZSTD_3(2, 3);
+    ZSTD_3(2, 3),
+    ZSTD_6(2, 6);
 
     static final int ON_WIRE_NONE = 0;
     static final int ON_WIRE_LZ4 = 1;

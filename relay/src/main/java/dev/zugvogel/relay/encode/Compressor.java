@@ -22,7 +22,7 @@ final class Compressor implements AutoCloseable {
         return switch (codec) {
             case NONE -> 0;
             case LZ4 -> lz4(from, lengthBytes, into, offset, room);
-            case ZSTD_FAST_5, ZSTD_1, ZSTD_3 -> zstd(codec.level(), from, lengthBytes, into, offset, room);
+            case ZSTD_FAST_5, ZSTD_1, ZSTD_3, ZSTD_6 -> zstd(codec.level(), from, lengthBytes, into, offset, room);
         };
     }
 

@@ -85,7 +85,7 @@ public final class Encoder implements AutoCloseable {
     /** What they make of it is overwritten. */
     private void tryAll(byte[] body, int bodyBytes, byte[] payload, int headerBytes) {
         for (Codec codec : CODECS) {
-            if (codec == Codec.NONE) continue;
+            if (!choice.isTried(codec)) continue;
             long startNanos = System.nanoTime();
             int written = compressor.compress(codec, body, bodyBytes, payload, headerBytes, bodyBytes);
             choice.tried(codec, bodyBytes, written == 0 ? bodyBytes : written, System.nanoTime() - startNanos);
