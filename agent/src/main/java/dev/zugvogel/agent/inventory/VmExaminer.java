@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,11 @@ final class VmExaminer {
         boolean active = domain.isActive();
         String xml = libvirt.domains().xml(domain, XmlFlag.MIGRATABLE);
         DomainXml parsed = DomainXml.parse(xml);
+        Duration watch = watch(request.getWatchWritesMs());
+        // It takes about as long as all else.
+        CompletableFuture<Optional<MemoryFacts>> memory = CompletableFuture.supplyAsync(
+                () -> active ? memory(domain.name(), parsed.memory(), watch) : Optional.empty(),
+                Thread.ofVirtual()::start);
         VmFacts.Builder facts = VmFacts.newBuilder()
                 .setName(domain.name())
                 .setUuid(domain.uuid().toString())
@@ -75,9 +81,7 @@ final class VmExaminer {
         for (Disk disk : DomainXml.parse(libvirt.domains().xml(domain)).disks())
             facts.addDisks(disks.examine(libvirt, domain, disk, folder -> markers.put(marker, folder)));
         if (active) addJobs(libvirt, domain, parsed, facts);
-        if (active)
-            memory(domain.name(), parsed.memory(), watch(request.getWatchWritesMs()))
-                    .ifPresent(facts::setMemory);
+        memory.join().ifPresent(facts::setMemory);
         return facts.build();
     }
 

@@ -1,8 +1,8 @@
 package dev.zugvogel.plan.forecast;
 
 import dev.zugvogel.model.BytesPerSecond;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one codec makes of a guest's pages.
@@ -13,22 +13,35 @@ import java.util.List;
 public record Coding(double ratio, BytesPerSecond rate) {
     private static final double LEAST_RATIO = 0.001;
 
+    /** So near to each other, what a trip sees of them is chance. */
+    private static final double ALIKE = 1.1;
+
     public Coding {
         if (!(ratio > 0)) throw new IllegalArgumentException("no ratio: " + ratio);
     }
 
-    /** The ratio of the one that moves the most over such a link, as the relay chooses; 1 if none does better than none. */
-    public static double ratio(List<Coding> codings, BytesPerSecond wire) {
-        double plain = wire.count();
-        double best = codings.stream()
-                .filter(coding -> coding.moves(wire) > plain)
-                .max(Comparator.comparingDouble(coding -> coding.moves(wire)))
-                .map(Coding::ratio)
-                .orElse(1.0);
-        return Math.clamp(best, LEAST_RATIO, 1);
+    /**
+     * The ratio of the one that moves the most, as the relay chooses. Where some, or none at all, would move as much, chance
+     * chooses among them, and their mean is told.
+     *
+     * @param passes what QEMU and the relay pass on of the guest's bytes, however little goes over the wire
+     */
+    public static double ratio(List<Coding> codings, BytesPerSecond wire, BytesPerSecond passes) {
+        List<Coding> all =
+                Stream.concat(Stream.of(new Coding(1, wire)), codings.stream()).toList();
+        double most = all.stream()
+                .mapToDouble(coding -> coding.moves(wire, passes))
+                .max()
+                .orElseThrow();
+        double mean = all.stream()
+                .filter(coding -> ALIKE * coding.moves(wire, passes) >= most)
+                .mapToDouble(Coding::ratio)
+                .average()
+                .orElseThrow();
+        return Math.clamp(mean, LEAST_RATIO, 1);
     }
 
-    private double moves(BytesPerSecond wire) {
-        return Math.min((double) rate.count(), wire.count() / ratio);
+    private double moves(BytesPerSecond wire, BytesPerSecond passes) {
+        return Math.min((double) passes.count(), Math.min((double) rate.count(), wire.count() / ratio));
     }
 }

@@ -177,9 +177,7 @@ final class Outlook {
         boolean direct = transport == Transport.DIRECT;
         BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
         BytesPerSecond passes = direct ? wire : history.passes();
-        // The relay compresses by what it sees go over the wire, which is no more than QEMU gives it.
-        BytesPerSecond seen = wire.compareTo(passes) < 0 ? wire : passes;
-        double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, seen);
+        double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, wire, passes);
         boolean limited = wish.bandwidth() instanceof Limit.AtMost(var most) && most.compareTo(passes) < 0;
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
         return direct
