@@ -153,9 +153,9 @@ class MovesTest {
 
     @Test
     void theBandwidthThatWasAskedForIsKept(Fleet fleet) {
-        BytesPerSecond limit = BytesPerSecond.parse("8MB/s");
+        BytesPerSecond limit = BytesPerSecond.parse("20MB/s");
         try (Traveller traveller = Traveller.boot(fleet, Traveller.light("slow"), "h1")) {
-            MigrationRecord record = fleet.migrate("slow", "h2", "--bandwidth", "8MB/s");
+            MigrationRecord record = fleet.migrate("slow", "h2", "--bandwidth", "20MB/s");
             Phase copy = record.phases().get(PHASES.indexOf("copy"));
             BytesPerSecond mean = BytesPerSecond.of(record.bytes().raw(), copy.duration());
             assertThat(mean.count()).as("bytes per second").isBetween(limit.count() / 4, limit.count() * 5 / 4);

@@ -26,10 +26,7 @@ public final class Choice {
     /** Where the wire is what is slow, the processors have time. */
     private static final double AT_ALL = 1.01;
 
-    /** Shares of an encoder's speed that were delivered. Above, the encoder itself is what holds it up. */
-    private static final double BOUND = 0.75;
-
-    /** Below, the wire is clearly what is slow, whatever plain bytes would show. */
+    /** Of an encoder's speed. If less is delivered, the wire is clearly what is slow, whatever plain bytes would show. */
     private static final double CLEARLY_WAITING = 0.25;
 
     /** Rates that differ by less are of one wire: acknowledgements come in lumps. */
@@ -93,7 +90,7 @@ public final class Choice {
     /** The densest takes as long as all others together: only where all wait for the wire, and would wait with it too. */
     synchronized boolean isTried(Codec codec) {
         if (codec != DENSEST) return codec != Codec.NONE;
-        return wireIsSlow && experience(codec).couldEncode(experience(current).bytesPerNano);
+        return wireIsSlow && experience(codec).couldEncode(experience(current).bytesPerNano());
     }
 
     /** What a codec made of bytes that all codecs are tried with. */
@@ -109,12 +106,12 @@ public final class Choice {
     /** A body is at the other QEMU. To be told in the order of sending. */
     public synchronized void delivered(Codec codec, int bodyBytes, int wireBytes, long nowNanos) {
         boolean small = bodyBytes < SAMPLE_BODY_BYTES;
-        if ((!small && codec != current) || nowNanos - run.lastNanos > PAUSE_NANOS) {
+        if ((!small && codec != current) || run.pauseNanos(nowNanos) > PAUSE_NANOS) {
             run.begin(nowNanos);
             return;
         }
         run.add(small ? 0 : 1, bodyBytes, wireBytes, nowNanos);
-        if (run.blocks < RUN_BLOCKS || nowNanos - run.startNanos < (wireIsSlow ? SLOW_RUN_NANOS : RUN_NANOS)) return;
+        if (run.blocks() < RUN_BLOCKS || run.nanos(nowNanos) < (wireIsSlow ? SLOW_RUN_NANOS : RUN_NANOS)) return;
         experience(current).delivered(run, nowNanos);
         wireIsSlow = seesSlowWire(nowNanos);
         change(best(nowNanos));
@@ -128,9 +125,9 @@ public final class Choice {
 
     /** All codecs that tell saw the same of it, and one of them was none at all: behind a slow peer they differ. */
     private boolean seesSlowWire(long nowNanos) {
-        boolean told = isWaiting(CLEARLY_WAITING) || experience(Codec.NONE).wireBytesPerNano > 0;
+        boolean told = isWaiting(CLEARLY_WAITING) || experience(Codec.NONE).wireBytesPerNano() > 0;
         return current != Codec.NONE
-                && isWaiting(BOUND)
+                && isWaiting(Experience.BOUND)
                 && told
                 && experiences.values().stream().noneMatch(it -> it.isBelieved(nowNanos) && !sawTheSameWire(it));
     }
@@ -140,8 +137,10 @@ public final class Choice {
     }
 
     private boolean sawTheSameWire(Experience it) {
-        double wire = experience(current).wireBytesPerNano;
-        return isWaiting(BOUND) && it.wireBytesPerNano < SAME_WIRE * wire && it.wireBytesPerNano * SAME_WIRE > wire;
+        double wire = experience(current).wireBytesPerNano();
+        return isWaiting(Experience.BOUND)
+                && it.wireBytesPerNano() < SAME_WIRE * wire
+                && it.wireBytesPerNano() * SAME_WIRE > wire;
     }
 
     private void change(Codec best) {
@@ -160,15 +159,15 @@ public final class Choice {
 
     /** The fastest seen; no bound where all that is known is how fast this host compresses. */
     private double wire() {
-        if (!isWaiting(BOUND)) return Double.MAX_VALUE;
+        if (!isWaiting(Experience.BOUND)) return Double.MAX_VALUE;
         double wire = 0;
-        for (Codec codec : CODECS) wire = Math.max(wire, experience(codec).wireBytesPerNano);
+        for (Codec codec : CODECS) wire = Math.max(wire, experience(codec).wireBytesPerNano());
         return wire;
     }
 
     private double expected(Codec codec, double wireBytesPerNano, long nowNanos) {
         Experience it = experience(codec);
-        double seenNow = experience(current).wireBytesPerNano;
+        double seenNow = experience(current).wireBytesPerNano();
         if (sawTheSameWire(it) && it.waitsFor(seenNow)) return promised(codec, seenNow);
         if (it.isBelieved(nowNanos)) return it.delivers();
         return Math.max(it.delivers(), promised(codec, wireBytesPerNano));
@@ -178,102 +177,11 @@ public final class Choice {
     private double promised(Codec codec, double wireBytesPerNano) {
         Experience it = experience(codec);
         if (codec != Codec.NONE) return it.promised(wireBytesPerNano);
-        boolean unknown = it.bytesPerNano == 0;
+        boolean unknown = it.bytesPerNano() == 0;
         return unknown && !isWaiting(CLEARLY_WAITING) ? Double.MAX_VALUE : wireBytesPerNano;
     }
 
     private Experience experience(Codec codec) {
         return Objects.requireNonNull(experiences.get(codec));
-    }
-
-    /** Blocks of one codec that were acknowledged one after the other. */
-    private static final class Run {
-        private long startNanos;
-        private long lastNanos;
-        private int blocks;
-        private long bodyBytes;
-        private long wireBytes;
-
-        void begin(long nowNanos) {
-            startNanos = nowNanos;
-            lastNanos = nowNanos;
-            blocks = 0;
-            bodyBytes = 0;
-            wireBytes = 0;
-        }
-
-        void add(int blocks, int bodyBytes, int wireBytes, long nowNanos) {
-            this.blocks += blocks;
-            this.bodyBytes += bodyBytes;
-            this.wireBytes += wireBytes;
-            lastNanos = nowNanos;
-        }
-    }
-
-    /** What one codec did. */
-    private static final class Experience {
-        private static final long FIRST_BELIEF_NANOS = 1_000_000_000;
-        private static final long LONGEST_BELIEF_NANOS = 8_000_000_000L;
-        private static final double WEIGHT_OF_LAST = 1.0 / 4;
-
-        private double encodedPerNano;
-        private double ratio;
-        private double bytesPerNano;
-        private double wireBytesPerNano;
-        private long believeNanos = FIRST_BELIEF_NANOS;
-        private long believedUntilNanos = Long.MIN_VALUE;
-
-        void tried(int bodyBytes, int compressedBytes, long nanos) {
-            encoded(bodyBytes, nanos);
-            ratio = mean(ratio, compressedBytes / (double) bodyBytes);
-        }
-
-        void encoded(int bodyBytes, long nanos) {
-            encodedPerNano = mean(encodedPerNano, bodyBytes / (double) Math.max(1, nanos));
-        }
-
-        boolean isBelieved(long nowNanos) {
-            return believedUntilNanos > nowNanos;
-        }
-
-        /** Of bytes as they are now. */
-        double delivers() {
-            return ratio == 0 ? bytesPerNano : wireBytesPerNano / ratio;
-        }
-
-        double promised(double wireBytesPerNano) {
-            return ratio == 0 ? 0 : Math.min(encodedPerNano, wireBytesPerNano / ratio);
-        }
-
-        /** Whether the wire would hold up the bytes, and not the encoder; true of no codec at all. */
-        boolean waitsFor(double wireBytesPerNano) {
-            return ratio == 0 || couldEncode(wireBytesPerNano / ratio);
-        }
-
-        /** With time to spare; not known to be otherwise. */
-        boolean couldEncode(double bytesPerNano) {
-            return encodedPerNano == 0 || bytesPerNano < BOUND * encodedPerNano;
-        }
-
-        /** More than this share of what this host could encode was delivered. */
-        boolean usesEncoder(double share) {
-            return ratio != 0 && bytesPerNano > share * encodedPerNano;
-        }
-
-        void delivered(Run run, long nowNanos) {
-            double nanos = nowNanos - run.startNanos;
-            boolean old = !isBelieved(nowNanos);
-            bytesPerNano = old ? run.bodyBytes / nanos : mean(bytesPerNano, run.bodyBytes / nanos);
-            wireBytesPerNano = old ? run.wireBytes / nanos : mean(wireBytesPerNano, run.wireBytes / nanos);
-            believedUntilNanos = nowNanos + believeNanos;
-        }
-
-        void believed(boolean asTheBest) {
-            believeNanos = asTheBest ? FIRST_BELIEF_NANOS : Math.min(LONGEST_BELIEF_NANOS, 2 * believeNanos);
-        }
-
-        private static double mean(double before, double last) {
-            return before == 0 ? last : before + WEIGHT_OF_LAST * (last - before);
-        }
     }
 }
