@@ -93,7 +93,7 @@ public final class Choice {
         return wireIsSlow && experience(codec).couldEncode(experience(current).bytesPerNano());
     }
 
-    /** What a codec made of bytes that all codecs are tried with. */
+    /** What a codec made of bytes that others are tried with as well. */
     synchronized void tried(Codec codec, int bodyBytes, int compressedBytes, long nanos) {
         experience(codec).tried(bodyBytes, compressedBytes, nanos);
     }
