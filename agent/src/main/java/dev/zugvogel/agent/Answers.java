@@ -23,6 +23,7 @@ record Answers(Examiner examiner, Outgoings outgoings, Stores stores) implements
         Answer.Builder answer = Answer.newBuilder();
         return switch (request.getBodyCase()) {
             case EXAMINE_VM -> answer.setVm(withPages(examiner.vm(request.getExamineVm())));
+            case SAMPLE_MEMORY -> answer.setMemory(examiner.memory(request.getSampleMemory()));
             case EXAMINE_TARGET -> answer.setTarget(examiner.target(request.getExamineTarget()));
             case MEASURE_LINK -> answer.setLink(examiner.link(request.getMeasureLink()));
             case START_MIGRATION -> {

@@ -14,6 +14,7 @@ import dev.zugvogel.wire.v1.ExamineVm;
 import dev.zugvogel.wire.v1.MeasureLink;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.Request;
+import dev.zugvogel.wire.v1.SampleMemory;
 import dev.zugvogel.wire.v1.StartMigration;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -232,6 +233,13 @@ final class RealMigrationsTest {
                                 .setMarkerNonce("abcdefgh12")));
         assertThat(vm.hasVm()).as("%s", vm).isTrue();
         assertThat(vm.getVm().getBlocker()).isEmpty();
+        Answer memory = server.ask(
+                "h1",
+                Request.newBuilder()
+                        .setSampleMemory(SampleMemory.newBuilder()
+                                .setVmUuid(guest.uuid().toString())
+                                .setWatchWritesMs(1)));
+        assertThat(memory.hasMemory()).as("%s", memory).isTrue();
         Answer there = server.ask(
                 "h2",
                 Request.newBuilder()

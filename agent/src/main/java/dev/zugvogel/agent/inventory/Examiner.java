@@ -9,7 +9,9 @@ import dev.zugvogel.wire.v1.ExamineTarget;
 import dev.zugvogel.wire.v1.ExamineVm;
 import dev.zugvogel.wire.v1.LinkFacts;
 import dev.zugvogel.wire.v1.MeasureLink;
+import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.RemoveMarkers;
+import dev.zugvogel.wire.v1.SampleMemory;
 import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
 import java.nio.file.Path;
@@ -25,18 +27,24 @@ public final class Examiner {
     private final LinkExaminer links;
     private final Markers markers;
     private final VmExaminer vms;
+    private final MemoryExaminer memories = new MemoryExaminer(MemorySampler.ofThisHost());
     private final TargetExaminer targets;
 
     public Examiner(LibvirtLink link, SSLContext tls, Digests digests, Markers markers, DiskHook hook, Clock clock) {
         this.markers = markers;
         this.link = link;
         this.links = new LinkExaminer(tls);
-        this.vms = new VmExaminer(digests, markers, MemorySampler.ofThisHost(), clock);
+        this.vms = new VmExaminer(digests, markers, clock);
         this.targets = new TargetExaminer(digests, hook, clock, Path.of("/proc"), Path.of("/sys"));
     }
 
     public VmFacts vm(ExamineVm request) {
         return vms.examine(link.connection(), request);
+    }
+
+    /** Takes as long as the guest's writes are to be watched, and some milliseconds. */
+    public MemoryFacts memory(SampleMemory request) {
+        return memories.examine(link.connection(), request);
     }
 
     public void removeMarkers(RemoveMarkers request) {

@@ -1,8 +1,6 @@
 package dev.zugvogel.agent.inventory;
 
 import dev.zugvogel.agent.image.Digests;
-import dev.zugvogel.agent.memory.MemorySampler;
-import dev.zugvogel.agent.memory.Writing;
 import dev.zugvogel.libvirt.DomainRef;
 import dev.zugvogel.libvirt.JobStats;
 import dev.zugvogel.libvirt.Libvirt;
@@ -21,36 +19,28 @@ import dev.zugvogel.libvirt.xml.Nic;
 import dev.zugvogel.model.Bytes;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.FailureException;
-import dev.zugvogel.relay.encode.Density;
-import dev.zugvogel.wire.v1.DensityFacts;
 import dev.zugvogel.wire.v1.ExamineVm;
-import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.NicFacts;
 import dev.zugvogel.wire.v1.VmFacts;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks closely at one VM of this host. Changes nothing of it; leaves marker files beside its disks. */
 final class VmExaminer {
     private static final Logger LOG = LoggerFactory.getLogger(VmExaminer.class);
-    private static final int LONGEST_WATCH_MS = 5_000;
     private static final Bytes DEFAULT_HUGEPAGE = Bytes.ofMib(2);
 
     private final DiskExaminer disks;
     private final Markers markers;
-    private final MemorySampler sampler;
     private final Clock clock;
 
-    VmExaminer(Digests digests, Markers markers, MemorySampler sampler, Clock clock) {
+    VmExaminer(Digests digests, Markers markers, Clock clock) {
         this.markers = markers;
-        this.sampler = sampler;
         this.disks = new DiskExaminer(digests);
         this.clock = clock;
     }
@@ -61,8 +51,6 @@ final class VmExaminer {
         boolean active = domain.isActive();
         String xml = libvirt.domains().xml(domain, XmlFlag.MIGRATABLE);
         DomainXml parsed = DomainXml.parse(xml);
-        Duration watch = watch(request.getWatchWritesMs());
-        CompletableFuture<Optional<MemoryFacts>> memory = memory(active, domain.name(), parsed.memory(), watch);
         VmFacts.Builder facts = VmFacts.newBuilder()
                 .setName(domain.name())
                 .setUuid(domain.uuid().toString())
@@ -78,43 +66,7 @@ final class VmExaminer {
         for (Disk disk : DomainXml.parse(libvirt.domains().xml(domain)).disks())
             facts.addDisks(disks.examine(libvirt, domain, disk, folder -> markers.put(marker, folder)));
         if (active) addJobs(libvirt, domain, parsed, facts);
-        memory.join().ifPresent(facts::setMemory);
         return facts.build();
-    }
-
-    private static Duration watch(int millis) {
-        if (millis < 0 || millis > LONGEST_WATCH_MS)
-            throw FailureException.of(Code.BAD_REQUEST, "watch_writes_ms is from 0 to " + LONGEST_WATCH_MS);
-        return Duration.ofMillis(millis);
-    }
-
-    /** Beside all else, for it takes about as long. Without the definition, which one thread alone may read. */
-    private CompletableFuture<Optional<MemoryFacts>> memory(boolean active, String vm, Bytes size, Duration watch) {
-        if (!active) return CompletableFuture.completedFuture(Optional.empty());
-        return CompletableFuture.supplyAsync(() -> memory(vm, size, watch), Thread.ofVirtual()::start);
-    }
-
-    private Optional<MemoryFacts> memory(String vm, Bytes size, Duration watch) {
-        return sampler.sample(vm, size).map(sample -> {
-            MemoryFacts.Builder facts = MemoryFacts.newBuilder()
-                    .setUsedBytes(sample.used().count())
-                    .addAllDensities(
-                            sample.densities().stream().map(VmExaminer::density).toList());
-            if (watch.isPositive()) sampler.writing(vm, size, watch).ifPresent(writing -> written(writing, facts));
-            return facts.build();
-        });
-    }
-
-    private static void written(Writing writing, MemoryFacts.Builder facts) {
-        facts.setWrittenBytesPerSecond(writing.rate().count());
-        writing.density().ifPresent(facts::setWrittenDensity);
-    }
-
-    private static DensityFacts density(Density density) {
-        return DensityFacts.newBuilder()
-                .setRatio(density.ratio())
-                .setBytesPerSecond(density.rate().count())
-                .build();
     }
 
     static DomainRef domain(Libvirt libvirt, String uuid) {

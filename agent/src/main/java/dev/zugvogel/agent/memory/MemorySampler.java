@@ -24,7 +24,7 @@ public final class MemorySampler {
     private static final Logger LOG = LoggerFactory.getLogger(MemorySampler.class);
     private static final int LOOKED_AT = 1024;
     private static final int COMPRESSED = 256;
-    private static final int WATCHED = 4096;
+    private static final int WATCHED = 8192;
     private static final double SECOND = 1e9;
 
     private final Path proc;

@@ -6,6 +6,7 @@ import dev.zugvogel.bed.demo.DiskProof;
 import dev.zugvogel.bed.host.Host;
 import dev.zugvogel.bed.process.BedFailure;
 import dev.zugvogel.bed.process.Patience;
+import dev.zugvogel.bed.process.Shell;
 import dev.zugvogel.bed.state.HostLayout;
 import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -203,10 +205,16 @@ final class CrashMatrix implements AutoCloseable {
     /** Agents look for a libvirt that is back after a moment; until then checks refuse, as they should. */
     private void nextMigrationWorks() {
         String next = traveller.elsewhere().name();
-        Patience.until(
-                "checks that pass",
-                CHECKS_LIMIT,
-                () -> fleet.zugvogel("check", traveller.name(), next).succeeded());
+        AtomicReference<Shell.Output> last = new AtomicReference<>();
+        try {
+            Patience.until("checks that pass", CHECKS_LIMIT, () -> {
+                Shell.Output said = fleet.zugvogel("check", traveller.name(), next);
+                last.set(said);
+                return said.succeeded();
+            });
+        } catch (BedFailure e) {
+            throw new AssertionError(e.getMessage() + "; the last said " + last, e);
+        }
         migrateOn(next);
     }
 

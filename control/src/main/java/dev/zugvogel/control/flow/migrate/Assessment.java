@@ -69,7 +69,7 @@ record Assessment(
                 wish.allowed().postcopy(),
                 wish.probe(),
                 Optional.empty());
-        return input.with(Outlook.of(vm, input, wish, history, at));
+        return input.with(Outlook.of(vm, input, facts.memory(), wish, history, at));
     }
 
     private HostFacts host(HostView host, Reserved reserved) {

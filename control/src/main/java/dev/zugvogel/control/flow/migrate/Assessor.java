@@ -1,6 +1,5 @@
 package dev.zugvogel.control.flow.migrate;
 
-import dev.zugvogel.control.flow.migrate.checks.Observed;
 import dev.zugvogel.control.inventory.HostView;
 import dev.zugvogel.control.inventory.Inventory;
 import dev.zugvogel.control.inventory.VmView;
@@ -11,19 +10,16 @@ import dev.zugvogel.model.migration.MigrationState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Chooses who is looked at, and has the facts collected. Thread-safe. */
 final class Assessor {
-    private static final Facts NONE = new Facts(new Observed.NotAsked<>(), Map.of(), Map.of());
-
     /** Links that many measure at once look slow or dead, and healthy hosts would be refused. */
     private static final int AT_ONCE = 2;
 
     /** At the writes of a VM that has not moved before: its last report may be of its boot. */
-    private static final Duration GLANCE = Duration.ofMillis(250);
+    private static final Duration GLANCE = Duration.ofMillis(150);
 
     /** Before a refusal. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -61,7 +57,7 @@ final class Assessor {
                 .toList();
         boolean strange = history.stream().noneMatch(record -> hasMoved(record, vm));
         Duration watch = strange ? GLANCE : Duration.ZERO;
-        Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge, watch) : NONE;
+        Facts facts = source.connected() ? facts(vm, source, asked, bandwidthAge, watch) : Facts.NONE;
         Assessment assessment = new Assessment(vm, source, candidates, facts, wish, history, clock.instant());
         return assessment.outOfReach() ? lookedAtAgain(assessment) : assessment;
     }

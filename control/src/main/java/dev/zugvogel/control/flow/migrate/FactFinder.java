@@ -11,8 +11,10 @@ import dev.zugvogel.wire.v1.ExamineTarget;
 import dev.zugvogel.wire.v1.ExamineVm;
 import dev.zugvogel.wire.v1.LinkFacts;
 import dev.zugvogel.wire.v1.MeasureLink;
+import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.RemoveMarkers;
 import dev.zugvogel.wire.v1.Request;
+import dev.zugvogel.wire.v1.SampleMemory;
 import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
 import java.security.SecureRandom;
@@ -60,7 +62,7 @@ final class FactFinder {
     /**
      * Looks at the VM on its host and at each candidate, which are connected hosts.
      *
-     * @param watch how long the VM's writes are watched, not at all if zero
+     * @param watch how long the VM's writes are watched beside all else, not at all if zero
      * @param bandwidthAge how old the figure of a link's bandwidth may be; measuring it takes time and fills the link
      */
     Facts find(String vmUuid, String source, Collection<String> candidates, Duration bandwidthAge, Duration watch) {
@@ -69,10 +71,11 @@ final class FactFinder {
         try (round) {
             Map<String, Future<Observed<LinkFacts>>> links =
                     round.forEach(candidates, host -> link(round, source, host, bandwidthAge));
-            Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce, watch)));
+            Future<Observed<MemoryFacts>> memory = round.submit(() -> memory(source, vmUuid, watch));
+            Observed<VmFacts> vm = round.await(round.submit(() -> vm(source, vmUuid, nonce)));
             Map<String, Future<Observed<TargetFacts>>> targets =
                     round.forEach(candidates, host -> target(round, host, vm, nonce));
-            return new Facts(vm, round.await(targets), round.await(links));
+            return new Facts(vm, seen(round.await(memory)), round.await(targets), round.await(links));
         } finally {
             removeMarkers(source, vmUuid, nonce);
         }
@@ -80,20 +83,11 @@ final class FactFinder {
 
     /** The same with how fast the VM writes at this moment, which takes so long to see; without it if nobody can tell. */
     Facts watched(Facts facts, String vmUuid, String source, Duration watch) {
-        if (!(facts.vm() instanceof Observed.Seen<VmFacts> seen)) return facts;
-        String nonce = HexFormat.of().formatHex(randomBytes());
-        try {
-            Observed<VmFacts> again = vm(source, vmUuid, nonce, watch);
-            return again.known()
-                    .filter(VmFacts::hasMemory)
-                    .map(now ->
-                            seen.facts().toBuilder().setMemory(now.getMemory()).build())
-                    .map(now -> new Facts(
-                            new Observed.Seen<>(now, seen.asked(), seen.answered()), facts.there(), facts.link()))
-                    .orElse(facts);
-        } finally {
-            removeMarkers(source, vmUuid, nonce);
-        }
+        return memory(source, vmUuid, watch).known().map(facts::with).orElse(facts);
+    }
+
+    private static MemoryFacts seen(Observed<MemoryFacts> memory) {
+        return memory.known().orElseGet(MemoryFacts::getDefaultInstance);
     }
 
     private static byte[] randomBytes() {
@@ -102,16 +96,23 @@ final class FactFinder {
         return nonce;
     }
 
-    private Observed<VmFacts> vm(String source, String vmUuid, String nonce, Duration watch) {
+    private Observed<VmFacts> vm(String source, String vmUuid, String nonce) {
         return observe(
                 source,
                 Request.newBuilder()
-                        .setExamineVm(ExamineVm.newBuilder()
-                                .setUuid(vmUuid)
-                                .setMarkerNonce(nonce)
-                                .setWatchWritesMs((int) watch.toMillis())),
+                        .setExamineVm(ExamineVm.newBuilder().setUuid(vmUuid).setMarkerNonce(nonce)),
                 Answer::hasVm,
                 Answer::getVm);
+    }
+
+    private Observed<MemoryFacts> memory(String source, String vmUuid, Duration watch) {
+        return observe(
+                source,
+                Request.newBuilder()
+                        .setSampleMemory(
+                                SampleMemory.newBuilder().setVmUuid(vmUuid).setWatchWritesMs((int) watch.toMillis())),
+                Answer::hasMemory,
+                Answer::getMemory);
     }
 
     private Observed<TargetFacts> target(Round round, String host, Observed<VmFacts> vm, String nonce)

@@ -23,6 +23,7 @@ import dev.zugvogel.plan.forecast.Scene;
 import dev.zugvogel.plan.forecast.Way;
 import dev.zugvogel.plan.forecast.Writes;
 import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
 import dev.zugvogel.wire.v1.VmReport;
@@ -48,14 +49,17 @@ final class Outlook {
 
     private final VmReport report;
     private final CheckInput input;
+    private final MemoryFacts memory;
     private final Wish wish;
     private final History history;
     private final Transport transport;
     private final Instant now;
 
-    private Outlook(VmView vm, CheckInput input, Wish wish, List<MigrationRecord> records, Instant now) {
+    private Outlook(
+            VmView vm, CheckInput input, MemoryFacts memory, Wish wish, List<MigrationRecord> records, Instant now) {
         this.report = vm.report();
         this.input = input;
+        this.memory = memory;
         this.wish = wish;
         this.transport = TransportChoice.of(input);
         this.history = History.of(
@@ -64,9 +68,10 @@ final class Outlook {
     }
 
     /** Empty where the VM, the host or the link did not answer, or tell what makes no sense. Never throws. */
-    static Optional<Prospect> of(VmView vm, CheckInput input, Wish wish, List<MigrationRecord> records, Instant now) {
+    static Optional<Prospect> of(
+            VmView vm, CheckInput input, MemoryFacts memory, Wish wish, List<MigrationRecord> records, Instant now) {
         try {
-            return new Outlook(vm, input, wish, records, now).prospect();
+            return new Outlook(vm, input, memory, wish, records, now).prospect();
         } catch (RuntimeException e) {
             LOG.error(
                     "the forecast of {} to {} broke", vm.name(), input.target().name(), e);
@@ -94,8 +99,7 @@ final class Outlook {
     }
 
     private Scene scene(LinkFacts link, VmFacts vm, TargetFacts there, UnaryOperator<BytesPerSecond> rate) {
-        return new Scene(
-                guest(vm, there, rate), way(link, vm), history.costs(), Aim.of(wish.objective(), wish.allowed()));
+        return new Scene(guest(vm, there, rate), way(link), history.costs(), Aim.of(wish.objective(), wish.allowed()));
     }
 
     private DiskWrites diskWrites(Scene scene, VmFacts vm, TargetFacts there) {
@@ -119,31 +123,31 @@ final class Outlook {
     }
 
     private Guest guest(VmFacts vm, TargetFacts there, UnaryOperator<BytesPerSecond> rate) {
-        Bytes memory = new Bytes(Math.max(0, vm.getMemoryBytes()));
-        Bytes used = used(vm, memory);
-        Optional<Writes> writes = writes(vm, used, rate);
-        return new Guest(memory, used, known(vm, used, writes), storage(vm, there), writes);
+        Bytes all = new Bytes(Math.max(0, vm.getMemoryBytes()));
+        Bytes used = used(all);
+        Optional<Writes> writes = writes(used, rate);
+        return new Guest(all, used, known(vm, used, writes), storage(vm, there), writes);
     }
 
     /** A look at its pages is better than how much the host gave it. */
-    private Bytes used(VmFacts vm, Bytes memory) {
-        long bytes = vm.hasMemory() ? vm.getMemory().getUsedBytes() : report.getResidentBytes();
-        boolean told = vm.hasMemory() || bytes > 0;
-        return told ? new Bytes(Math.clamp(bytes, 0, memory.count())) : memory;
+    private Bytes used(Bytes all) {
+        long bytes = memory.hasUsedBytes() ? memory.getUsedBytes() : report.getResidentBytes();
+        boolean told = memory.hasUsedBytes() || bytes > 0;
+        return told ? new Bytes(Math.clamp(bytes, 0, all.count())) : all;
     }
 
     /** What was measured for these checks, else the last report's; what an earlier migration saw is next best. */
-    private Optional<Writes> writes(VmFacts vm, Bytes used, UnaryOperator<BytesPerSecond> rate) {
-        boolean now = vm.getMemory().hasWrittenBytesPerSecond();
+    private Optional<Writes> writes(Bytes used, UnaryOperator<BytesPerSecond> rate) {
+        boolean now = memory.hasWrittenBytesPerSecond();
         if (!now && !report.hasDirtyBytesPerSecond())
             return history.writes(used).map(each -> each.busy(busy()));
-        long bytes = now ? vm.getMemory().getWrittenBytesPerSecond() : report.getDirtyBytesPerSecond();
+        long bytes = now ? memory.getWrittenBytesPerSecond() : report.getDirtyBytesPerSecond();
         BytesPerSecond seen = new BytesPerSecond(Math.max(0, bytes));
         return Optional.of(new Writes(rate.apply(seen), history.workingSet(used), busy()));
     }
 
-    private static List<Coding> codings(VmFacts vm) {
-        return vm.getMemory().getDensitiesList().stream()
+    private List<Coding> codings() {
+        return memory.getDensitiesList().stream()
                 .filter(told -> told.getRatio() > 0 && told.getBytesPerSecond() > 0)
                 .map(told -> new Coding(told.getRatio(), new BytesPerSecond(told.getBytesPerSecond())))
                 .toList();
@@ -172,8 +176,8 @@ final class Outlook {
         return StoragePlan.of(vm, there, wish.storage(), input.target().name());
     }
 
-    private Way way(LinkFacts link, VmFacts vm) {
-        List<Coding> codings = codings(vm);
+    private Way way(LinkFacts link) {
+        List<Coding> codings = codings();
         boolean direct = transport == Transport.DIRECT;
         BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
         BytesPerSecond passes = direct ? wire : history.passes();
@@ -182,16 +186,16 @@ final class Outlook {
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;
         return direct
                 ? new Way(wire, passes, limited, 1, 1, 1)
-                : new Way(wire, passes, limited, ratio, changed(vm, ratio), Way.KNOWN_RATIO);
+                : new Way(wire, passes, limited, ratio, changed(ratio), Way.KNOWN_RATIO);
     }
 
     /**
      * One look of a host sees few changes of most guests, so what was taken for the last return counts twice as much. As dense
      * as all of its pages if no host has looked.
      */
-    private double changed(VmFacts vm, double ratio) {
-        boolean now = vm.getMemory().hasWrittenDensity();
-        double told = now ? vm.getMemory().getWrittenDensity() : report.getDirtyDensity();
+    private double changed(double ratio) {
+        boolean now = memory.hasWrittenDensity();
+        double told = now ? memory.getWrittenDensity() : report.getDirtyDensity();
         return Math.clamp(told > 0 ? usual(told) : history.changedRatio().orElse(ratio), LEAST_DENSITY, 1);
     }
 

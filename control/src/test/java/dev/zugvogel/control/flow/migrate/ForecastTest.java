@@ -219,9 +219,9 @@ class ForecastTest {
         link(12_500_000);
         sampled(MemoryFacts.newBuilder().setUsedBytes(World.GIB).setWrittenBytesPerSecond(FAST));
         assertThat(world.flow.start(request(NOTHING, false), "ann").state()).isEqualTo(MigrationState.REFUSED);
-        assertThat(world.agents.told(BodyCase.EXAMINE_VM))
-                .extracting(told -> told.getExamineVm().getWatchWritesMs())
-                .containsExactly(250, 1_000);
+        assertThat(world.agents.told(BodyCase.SAMPLE_MEMORY))
+                .extracting(told -> told.getSampleMemory().getWatchWritesMs())
+                .containsExactly(150, 1_000);
     }
 
     @Test
@@ -237,7 +237,7 @@ class ForecastTest {
     }
 
     private void sampled(MemoryFacts.Builder facts) {
-        world.vm.setMemory(facts);
+        world.memory.clear().mergeFrom(facts.build());
     }
 
     private static DensityFacts density(double ratio, long bytesPerSecond) {

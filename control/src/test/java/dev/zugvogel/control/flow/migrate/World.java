@@ -18,6 +18,7 @@ import dev.zugvogel.wire.v1.Answer;
 import dev.zugvogel.wire.v1.DiskFacts;
 import dev.zugvogel.wire.v1.HostReport;
 import dev.zugvogel.wire.v1.LinkFacts;
+import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.MigrationSnapshot;
 import dev.zugvogel.wire.v1.Request.BodyCase;
 import dev.zugvogel.wire.v1.TargetDiskFacts;
@@ -46,6 +47,7 @@ final class World implements AutoCloseable {
     final FakeAgents agents = new FakeAgents();
     final InstantSource clock;
     final VmFacts.Builder vm = vmFacts();
+    final MemoryFacts.Builder memory = MemoryFacts.newBuilder();
     final TargetFacts.Builder target = targetFacts();
     private Timings timings;
     private Places places = Places.USUAL;
@@ -83,6 +85,10 @@ final class World implements AutoCloseable {
                 request -> Answer.newBuilder()
                         .setVm(vm.clone().setUuid(request.getExamineVm().getUuid()))
                         .build());
+        agents.on(
+                host,
+                BodyCase.SAMPLE_MEMORY,
+                _ -> Answer.newBuilder().setMemory(memory).build());
         agents.on(
                 host,
                 BodyCase.EXAMINE_TARGET,
