@@ -14,6 +14,8 @@ import dev.zugvogel.wire.v1.DensityFacts;
 import dev.zugvogel.wire.v1.MemoryFacts;
 import dev.zugvogel.wire.v1.SampleMemory;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Looks at a sample of the pages of one VM of this host. */
 final class MemoryExaminer {
@@ -31,10 +33,16 @@ final class MemoryExaminer {
         MemoryFacts.Builder facts = MemoryFacts.newBuilder();
         if (!domain.isActive()) return facts.build();
         Bytes size = DomainXml.parse(libvirt.domains().xml(domain)).memory();
+        CompletableFuture<Optional<Writing>> writing = writing(domain.name(), size, watch);
         sampler.sample(domain.name(), size).ifPresent(sample -> add(sample, facts));
-        if (watch.isPositive() && facts.hasUsedBytes())
-            sampler.writing(domain.name(), size, watch).ifPresent(writing -> add(writing, facts));
+        writing.join().ifPresent(seen -> add(seen, facts));
         return facts.build();
+    }
+
+    /** While all else is looked at. */
+    private CompletableFuture<Optional<Writing>> writing(String vm, Bytes size, Duration watch) {
+        if (!watch.isPositive()) return CompletableFuture.completedFuture(Optional.empty());
+        return CompletableFuture.supplyAsync(() -> sampler.writing(vm, size, watch), Thread.ofVirtual()::start);
     }
 
     private static Duration watch(int millis) {

@@ -3,9 +3,9 @@ package dev.zugvogel.agent.memory;
 import dev.zugvogel.model.Bytes;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,11 +24,11 @@ final class GuestMemory implements AutoCloseable {
     private static final long SWAPPED = 1L << 62;
 
     private final List<Mapping> mappings;
-    private final RandomAccessFile memory;
-    private final RandomAccessFile pagemap;
-    private final byte[] entry = new byte[ENTRY_BYTES];
+    private final FileChannel memory;
+    private final FileChannel pagemap;
+    private final ByteBuffer entry = ByteBuffer.allocateDirect(ENTRY_BYTES).order(ByteOrder.nativeOrder());
 
-    private GuestMemory(List<Mapping> mappings, RandomAccessFile memory, RandomAccessFile pagemap) {
+    private GuestMemory(List<Mapping> mappings, FileChannel memory, FileChannel pagemap) {
         this.mappings = mappings;
         this.memory = memory;
         this.pagemap = pagemap;
@@ -42,12 +42,9 @@ final class GuestMemory implements AutoCloseable {
     static GuestMemory open(Path process, Bytes size) throws IOException {
         List<Mapping> mappings = Mapping.ofGuest(Files.readAllLines(process.resolve("maps")), size);
         if (mappings.isEmpty()) throw new IOException("QEMU has no memory of " + size + " for a guest");
-        RandomAccessFile memory = new RandomAccessFile(process.resolve("mem").toFile(), "r");
+        FileChannel memory = FileChannel.open(process.resolve("mem"));
         try {
-            return new GuestMemory(
-                    mappings,
-                    memory,
-                    new RandomAccessFile(process.resolve("pagemap").toFile(), "r"));
+            return new GuestMemory(mappings, memory, FileChannel.open(process.resolve("pagemap")));
         } catch (IOException e) {
             memory.close();
             throw e;
@@ -75,8 +72,7 @@ final class GuestMemory implements AutoCloseable {
         Arrays.fill(into, offset, offset + PAGE_BYTES, (byte) 0);
         if ((state & SWAPPED) != 0) return Kind.ABSENT;
         if ((state & PRESENT) == 0) return Kind.EMPTY;
-        memory.seek(address);
-        memory.readFully(into, offset, PAGE_BYTES);
+        readFully(memory, ByteBuffer.wrap(into, offset, PAGE_BYTES), address);
         return isZero(into, offset) ? Kind.EMPTY : Kind.FULL;
     }
 
@@ -90,9 +86,17 @@ final class GuestMemory implements AutoCloseable {
     }
 
     private long state(long address) throws IOException {
-        pagemap.seek(address / PAGE_BYTES * ENTRY_BYTES);
-        pagemap.readFully(entry);
-        return ByteBuffer.wrap(entry).order(ByteOrder.nativeOrder()).getLong();
+        readFully(pagemap, entry.clear(), address / PAGE_BYTES * ENTRY_BYTES);
+        return entry.getLong(0);
+    }
+
+    private static void readFully(FileChannel file, ByteBuffer into, long position) throws IOException {
+        long at = position;
+        while (into.hasRemaining()) {
+            int read = file.read(into, at);
+            if (read < 0) throw new EOFException("nothing at " + at);
+            at += read;
+        }
     }
 
     private static boolean isZero(byte[] bytes, int offset) {
