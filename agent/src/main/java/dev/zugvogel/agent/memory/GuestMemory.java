@@ -22,6 +22,7 @@ final class GuestMemory implements AutoCloseable {
     private static final int ENTRY_BYTES = 8;
     private static final long PRESENT = 1L << 63;
     private static final long SWAPPED = 1L << 62;
+    private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
     private final List<Mapping> mappings;
     private final FileChannel memory;
@@ -69,9 +70,10 @@ final class GuestMemory implements AutoCloseable {
     Kind read(long page, byte[] into, int offset) throws IOException {
         long address = address(page);
         long state = state(address);
-        Arrays.fill(into, offset, offset + PAGE_BYTES, (byte) 0);
-        if ((state & SWAPPED) != 0) return Kind.ABSENT;
-        if ((state & PRESENT) == 0) return Kind.EMPTY;
+        if ((state & PRESENT) == 0 || (state & SWAPPED) != 0) {
+            Arrays.fill(into, offset, offset + PAGE_BYTES, (byte) 0);
+            return (state & SWAPPED) != 0 ? Kind.ABSENT : Kind.EMPTY;
+        }
         readFully(memory, ByteBuffer.wrap(into, offset, PAGE_BYTES), address);
         return isZero(into, offset) ? Kind.EMPTY : Kind.FULL;
     }
@@ -100,8 +102,7 @@ final class GuestMemory implements AutoCloseable {
     }
 
     private static boolean isZero(byte[] bytes, int offset) {
-        for (int i = offset; i < offset + PAGE_BYTES; i++) if (bytes[i] != 0) return false;
-        return true;
+        return Arrays.equals(bytes, offset, offset + PAGE_BYTES, ZEROS, 0, PAGE_BYTES);
     }
 
     @Override
