@@ -20,9 +20,9 @@ final class ForecastsCommand implements Runnable {
 
     @Option(
             names = "--rounds",
-            defaultValue = "2",
+            defaultValue = "1",
             paramLabel = "N",
-            description = "Of each guest over each link, to and fro (default: 2, which makes 64 migrations).")
+            description = "Of each guest over each link, to and fro (default: 1, which makes 64 migrations).")
     int rounds;
 
     @Option(names = "--guest", paramLabel = "LOAD", description = "As for ./dev bed guest; more than one may be given.")

@@ -7,13 +7,20 @@ import dev.zugvogel.model.Bytes;
 import java.util.List;
 
 /**
- * Which migrations are forecast: each guest goes over each link, to and fro, in each round.
+ * Which migrations are forecast: in each round each guest goes over each link, to a host that has nothing of it, and back.
  *
  * @param loads as {@link Load#parse} reads them
  */
 public record ForecastPlan(List<String> loads, List<LinkShape> links, int rounds, Bytes memory) {
-    private static final List<String> USUAL_LOADS =
-            List.of("idle", "writer:1MB/s:16MB", "writer:4MB/s:48MB", "redis:64M");
+    private static final List<String> USUAL_LOADS = List.of(
+            "idle",
+            "web",
+            "writer:1MB/s:16MB",
+            "writer:4MB/s:48MB",
+            "writer:2MB/s:96MB",
+            "redis:32M",
+            "redis:64M",
+            "redis:96M");
     private static final List<LinkShape> USUAL_LINKS =
             List.of(LinkShape.UNLIMITED, LinkShape.GIGABIT, LinkShape.parse("300mbit"), LinkShape.SLOW);
     private static final int MAX_ROUNDS = 1000;

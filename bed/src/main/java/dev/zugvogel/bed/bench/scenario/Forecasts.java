@@ -50,9 +50,16 @@ public final class Forecasts {
         }
     }
 
+    /** There as to a host that knows nothing of the guest, and back to one that knows it well. */
     private void toAndFro(BenchGuest guest, String load, LinkShape link) {
         link.apply(bed.hosts());
+        forget(guest);
         for (int way = 0; way < 2; way++) move(guest, load, link);
+    }
+
+    private void forget(BenchGuest guest) {
+        boolean moved = moves.stream().anyMatch(move -> move.record().vm().equals(guest.name()));
+        if (moved) Shell.run(product("store", "rm", guest.name()));
     }
 
     /** As a person does who wants to know: a link that has changed is measured anew. What it says may be a refusal. */
