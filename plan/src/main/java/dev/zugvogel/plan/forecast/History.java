@@ -187,7 +187,9 @@ public final class History {
 
     /** From trips of the same kind only: the model errs otherwise where most is known at the target. */
     public Learned learned(boolean returning) {
-        return new Residuals(ofKind(ofVm, returning), ofKind(ofLink, returning)).learned();
+        List<Outcome> own = ofKind(ofVm, returning);
+        List<Outcome> others = ofKind(ofLink, returning);
+        return (returning ? Residuals.ofReturns(own, others) : Residuals.ofFirstTrips(own, others)).learned();
     }
 
     private static List<Outcome> ofKind(List<Outcome> outcomes, boolean returning) {

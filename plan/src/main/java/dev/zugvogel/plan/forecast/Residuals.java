@@ -13,12 +13,26 @@ import java.util.stream.Stream;
  * By what the model's word differed from what happened: the logarithm of their ratio, for the VM and for the link. The
  * VM's own counts the more, the more there are of them. Of bytes only the VM's own tell: how other guests write says
  * nothing of this one.
+ *
+ * @param even as many outcomes of the VM weigh as much as all of the link's, and as many of the link's as the model
+ * @param habitual what its trips came to tells what the next will, whatever the link
  */
-record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
-    /** As many outcomes of the VM weigh as much as all of the link's. */
-    private static final double EVEN = 1;
+record Residuals(List<Outcome> ofVm, List<Outcome> ofLink, double even, boolean habitual) {
+    /** What changed since the last trip takes the same time and bytes over every link, and goes wrong in the same way. */
+    private static final double EVEN_OF_RETURNS = 1;
+
+    /** A first trip takes as long as its link lets it, so what the last one took over another link says little. */
+    private static final double EVEN_OF_FIRST_TRIPS = 8;
 
     private static final double MOST = Math.log(8);
+
+    static Residuals ofReturns(List<Outcome> ofVm, List<Outcome> ofLink) {
+        return new Residuals(ofVm, ofLink, EVEN_OF_RETURNS, true);
+    }
+
+    static Residuals ofFirstTrips(List<Outcome> ofVm, List<Outcome> ofLink) {
+        return new Residuals(ofVm, ofLink, EVEN_OF_FIRST_TRIPS, false);
+    }
 
     Learned learned() {
         Estimate duration = estimate(undisturbed(Residuals::duration), ofLink);
@@ -38,7 +52,7 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
 
     private Optional<Habit> habit(ToDoubleFunction<Outcome> figure) {
         return Habit.of(ofVm.stream()
-                .filter(Outcome::undisturbed)
+                .filter(outcome -> habitual && outcome.undisturbed())
                 .map(figure::applyAsDouble)
                 .toList());
     }
@@ -53,11 +67,11 @@ record Residuals(List<Outcome> ofVm, List<Outcome> ofLink) {
         return new Estimate(Math.exp(mean), Average.doubt(telling, mean, Learned.PRIOR_DOUBT));
     }
 
-    private static double shrunk(List<Double> values, double towards) {
+    private double shrunk(List<Double> values, double towards) {
         OptionalDouble mean = Average.of(values);
         if (mean.isEmpty()) return towards;
         int count = values.size();
-        return (count * mean.getAsDouble() + EVEN * towards) / (count + EVEN);
+        return (count * mean.getAsDouble() + even * towards) / (count + even);
     }
 
     private static Stream<Double> seen(List<Outcome> outcomes, Function<Outcome, Optional<Double>> residual) {

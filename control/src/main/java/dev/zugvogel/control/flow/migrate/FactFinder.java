@@ -83,7 +83,11 @@ final class FactFinder {
 
     /** The same with how fast the VM writes at this moment, which takes so long to see; without it if nobody can tell. */
     Facts watched(Facts facts, String vmUuid, String source, Duration watch) {
-        return memory(source, vmUuid, watch).known().map(facts::with).orElse(facts);
+        return memory(source, vmUuid, watch)
+                .known()
+                .filter(MemoryFacts::hasUsedBytes)
+                .map(facts::with)
+                .orElse(facts);
     }
 
     private static MemoryFacts seen(Observed<MemoryFacts> memory) {
