@@ -11,21 +11,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a forecast would have missed that knew, for each guest, the median of what its moves came to. It is the noise of
- * the machine: no forecast gets far below it. First trips are left out, as they are unlike the returns.
+ * What a forecast would have missed that knew, for each guest, the median of what its returns came to. It is the noise of
+ * the machine: no forecast gets far below it. First trips are left out, as each takes what its link lets it.
  */
 public record Hindsight(Accuracy.@Nullable Errors duration, Accuracy.@Nullable Errors bytes) {
     static Hindsight of(List<ForecastMove> moves) {
         Collection<List<MigrationRecord>> returns = moves.stream()
+                .filter(Hindsight::returned)
                 .collect(Collectors.groupingBy(
                         ForecastMove::load, Collectors.mapping(ForecastMove::record, Collectors.toList())))
-                .values()
-                .stream()
-                .map(records -> records.subList(1, records.size()))
-                .toList();
+                .values();
         return new Hindsight(
                 errors(returns, Hindsight::copied),
                 errors(returns, record -> record.bytes().wire().count()));
+    }
+
+    private static boolean returned(ForecastMove move) {
+        return move.forecast().basis().known().count() > 0;
     }
 
     /** Without the checks, as forecasts are. */

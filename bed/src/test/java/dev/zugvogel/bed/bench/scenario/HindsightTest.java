@@ -16,10 +16,27 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HindsightTest {
+    private static ForecastMove firstTrip(String load, long millis, long bytes) {
+        return move(load, millis, bytes, Bytes.ZERO);
+    }
+
     private static ForecastMove move(String load, long millis, long bytes) {
+        return move(load, millis, bytes, new Bytes(bytes));
+    }
+
+    private static ForecastMove move(String load, long millis, long bytes, Bytes known) {
         Bytes wire = new Bytes(bytes);
         Basis basis = new Basis(
-                wire, wire, wire, wire, new BytesPerSecond(1), new BytesPerSecond(1), 1, null, new Factors(1, 1, 1), 0);
+                wire,
+                wire,
+                known,
+                wire,
+                new BytesPerSecond(1),
+                new BytesPerSecond(1),
+                1,
+                null,
+                new Factors(1, 1, 1),
+                0);
         Forecast nothing = new Forecast(null, null, null, "", true, true, List.of(), basis);
         return new ForecastMove(load, "1gbit", nothing, Records.of(millis, new Traffic(wire, wire, wire, wire)));
     }
@@ -27,11 +44,11 @@ class HindsightTest {
     @Test
     void itMissesByHowFarReturnsLieFromTheirGuestsMedianAndFirstTripsAreNotAsked() {
         Hindsight hindsight = Hindsight.of(List.of(
-                move("idle", 9_100, 900),
+                firstTrip("idle", 9_100, 900),
                 move("idle", 1_100, 100),
                 move("idle", 1_350, 125),
                 move("idle", 900, 100),
-                move("redis", 8_100, 900),
+                firstTrip("redis", 8_100, 900),
                 move("redis", 2_100, 400)));
         Accuracy.Errors duration = Objects.requireNonNull(hindsight.duration());
         assertThat(duration.median()).isZero();
@@ -41,6 +58,6 @@ class HindsightTest {
 
     @Test
     void withoutReturnsThereIsNothingToKnow() {
-        assertThat(Hindsight.of(List.of(move("idle", 1_000, 1)))).isEqualTo(new Hindsight(null, null));
+        assertThat(Hindsight.of(List.of(firstTrip("idle", 1_000, 1)))).isEqualTo(new Hindsight(null, null));
     }
 }
