@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param factors by which it is corrected
  * @param doubt standard deviations of the logarithms of what was left after that: how far off the next may be
- * @param duration what the VM's trips usually take, in seconds
+ * @param duration what the VM's returns usually take, in seconds; empty for a first trip, as are their bytes
  * @param bytes what they usually put on the wire
  * @param records that it was learned from
  */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * nothing of this one.
  *
  * @param even as many outcomes of the VM weigh as much as all of the link's, and as many of the link's as the model
- * @param habitual what its trips came to tells what the next will, whatever the link
+ * @param habitual whether what its trips came to tells what the next will, whatever the link
  */
 record Residuals(List<Outcome> ofVm, List<Outcome> ofLink, double even, boolean habitual) {
     /** What changed since the last trip takes the same time and bytes over every link, and goes wrong in the same way. */
