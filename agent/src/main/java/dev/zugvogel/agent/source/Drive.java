@@ -135,12 +135,29 @@ final class Drive {
         if (terms.diskWritesWait()) what += "; what the guest writes waits for the target";
         ledger.note(SourceStep.PERFORM_SENT, Way.isDirect(order) ? what + ", from QEMU to QEMU" : what);
         try {
-            Cookie performed = own.perform(vm, flags, terms.disks(parameters), prepared);
+            Cookie performed = perform(terms.disks(parameters), prepared);
             holdsJob = true;
             return performed;
         } catch (LibvirtException e) {
             if (!ledger.inPostCopy() || !told(departure().happenedUnheard())) throw e;
             return Cookie.NONE;
+        }
+    }
+
+    /**
+     * Once more where a libvirtd that died as it ended an earlier copy left that one's ends in QEMU: they make libvirt refuse
+     * before anything is copied, and it removes them as it does (measured on 9.0). The target waits for the copy as before.
+     */
+    private Cookie perform(MigrationParameters parameters, Cookie prepared) {
+        try {
+            return own.perform(vm, flags, parameters, prepared);
+        } catch (LibvirtException e) {
+            if (!Failures.leftByEarlierCopy(e)) throw e;
+            ledger.stopIfCancelled();
+            ledger.note(
+                    SourceStep.ACTED, "QEMU still held what an earlier copy of disks had left; the copy begins again");
+            own.begin(vm, flags, terms.disks(MigrationParameters.builder()));
+            return own.perform(vm, flags, parameters, prepared);
         }
     }
 

@@ -12,7 +12,14 @@ final class Failures {
     /** What the C library says for ENOSPC; libvirt and QEMU pass it on as text only. */
     private static final String DISK_FULL = "No space left on device";
 
+    /** QEMU's word for a block node that is there already; libvirt names those of its copies after the migration. */
+    private static final String NODES_LEFT = "Duplicate nodes with node-name='migration-";
+
     private Failures() {}
+
+    static boolean leftByEarlierCopy(LibvirtException e) {
+        return e.isRefused() && String.valueOf(e.getMessage()).contains(NODES_LEFT);
+    }
 
     /**
      * @param relayBroken why the relay broke, if it did: libvirt then only knows that a socket closed

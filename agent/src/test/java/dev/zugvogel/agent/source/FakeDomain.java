@@ -17,6 +17,9 @@ final class FakeDomain {
 
     boolean performing;
 
+    /** What a copy of disks that nobody ended left in QEMU; the next one fails of it, and removes it. */
+    boolean nodesLeft;
+
     /** Of a domain that is shut off; libvirt's number. */
     int offReason = 2;
 

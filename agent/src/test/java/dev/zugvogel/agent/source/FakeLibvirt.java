@@ -101,6 +101,16 @@ final class FakeLibvirt {
         return disconnected(true);
     }
 
+    /** As libvirt 9.0 says it. */
+    LibvirtException refuseDuplicateNodes(FakeDomain domain) {
+        domain.nodesLeft = false;
+        domain.jobOwner = null;
+        return refused(
+                1,
+                "internal error: unable to execute QEMU command 'blockdev-add': "
+                        + "Duplicate nodes with node-name='migration-vda-storage'");
+    }
+
     void remove(FakeDomain domain) {
         domain.preparedBy = null;
         if (domain.persistent) domain.power = Power.SHUT_OFF;

@@ -132,6 +132,7 @@ final class FakeSession implements Session, EventSource {
             libvirt.told.put("perform", new FakeLibvirt.Told(flags, parameters));
             FakeDomain domain = libvirt.domain(vm);
             if (domain.jobOwner != this) throw FakeLibvirt.refused(55, "domain is not being migrated");
+            if (domain.nodesLeft) throw libvirt.refuseDuplicateNodes(domain);
             domain.performing = true;
         });
         boolean again = flags.contains(MigrationFlag.POSTCOPY_RESUME);

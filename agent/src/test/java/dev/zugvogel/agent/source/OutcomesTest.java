@@ -132,6 +132,17 @@ final class OutcomesTest {
     }
 
     @Test
+    void aCopyInWhoseWayAnEarlierOneLeftItsEndsBeginsAgain() throws InterruptedException {
+        world.source.domain(world.vm).nodesLeft = true;
+        MigrationSnapshot end = migrate();
+        assertThat(end.getState()).isEqualTo("done");
+        assertThat(end.getOwner()).isEqualTo("h2");
+        assertThat(end.getStepsList())
+                .extracting(StepMessage::getText)
+                .contains("QEMU still held what an earlier copy of disks had left; the copy begins again");
+    }
+
+    @Test
     void aCancelDuringTheCopyLeavesTheGuestWhereItWas() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch go = holdCopy(reached);
