@@ -55,20 +55,24 @@ public final class Login {
     }
 
     private static X509Certificate authority(URI server, String fingerprint) {
-        try (HttpClient http = HttpClient.newBuilder()
+        HttpClient http = HttpClient.newBuilder()
                 .sslContext(Pinned.fingerprint(fingerprint))
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(LIMIT)
-                .build()) {
-            HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/version"))
-                    .timeout(LIMIT)
-                    .build();
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/version"))
+                .timeout(LIMIT)
+                .build();
+        try {
             return last(http.send(request, BodyHandlers.discarding()));
         } catch (IOException e) {
             throw Connection.failure(server, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw FailureException.of(Code.SERVER_UNREACHABLE, "interrupted while asking " + server);
+        } finally {
+            // To close it would wait for a peer that may never end its connection.
+            http.shutdownNow();
         }
     }
 
