@@ -85,11 +85,11 @@ class TransportTest {
         try (Traveller traveller = Traveller.boot(fleet, Traveller.light("hurried"), "h1")) {
             String target = "h2";
             for (String way : new String[] {"relay", "direct"}) {
-                String id = fleet.depart("hurried", target, "--transport", way, "--bandwidth", "5MiB/s")
+                String id = fleet.depart("hurried", target, "--transport", way, "--bandwidth", "1MiB/s")
                         .id();
                 fleet.await(id, "memory on its way", TransportTest::sendsMemory);
-                limit(fleet, id, "10MiB/s");
-                assertThat(fleet.migration(id).bandwidthLimit()).isEqualTo(new BytesPerSecond(10 << 20));
+                limit(fleet, id, "2MiB/s");
+                assertThat(fleet.migration(id).bandwidthLimit()).isEqualTo(new BytesPerSecond(2 << 20));
                 limit(fleet, id, "unlimited");
                 MigrationRecord record = fleet.awaitEnd(id);
                 assertThat(record.bandwidthLimit()).isNull();
