@@ -155,7 +155,8 @@ final class Drive {
             if (!Failures.leftByEarlierCopy(e)) throw e;
             ledger.stopIfCancelled();
             ledger.note(
-                    SourceStep.ACTED, "QEMU still held what an earlier copy of disks had left; the copy begins again");
+                    SourceStep.PERFORM_SENT,
+                    "QEMU still held what an earlier copy of disks had left; the copy begins again");
             own.begin(vm, flags, terms.disks(MigrationParameters.builder()));
             return own.perform(vm, flags, parameters, prepared);
         }

@@ -137,6 +137,7 @@ final class OutcomesTest {
         MigrationSnapshot end = migrate();
         assertThat(end.getState()).isEqualTo("done");
         assertThat(end.getOwner()).isEqualTo("h2");
+        assertThat(end.getPhasesList()).extracting("name").containsExactly("copy", "finalsync", "switchover", "unwind");
         assertThat(end.getStepsList())
                 .extracting(StepMessage::getText)
                 .contains("QEMU still held what an earlier copy of disks had left; the copy begins again");
