@@ -152,9 +152,14 @@ public final class History {
                 .findFirst();
     }
 
-    /** What QEMU and the relay were seen to pass on of the guest's bytes between these hosts. */
-    public BytesPerSecond passes() {
-        OptionalDouble seen = ofFirst(List.of(ofLink, all), Outcome::fastest);
+    /**
+     * What QEMU and the relay were seen to pass on of a guest's bytes: of this VM, else between these hosts. Of trips of the
+     * same kind first, as pages that the target knows cost less.
+     */
+    public BytesPerSecond passes(boolean returning) {
+        OptionalDouble seen = ofFirst(
+                List.of(ofKind(ofVm, returning), ofKind(ofLink, returning), ofKind(all, returning), all),
+                Outcome::passed);
         return seen.isEmpty() ? USUAL_PASSES : new BytesPerSecond(Math.max(1, (long) seen.getAsDouble()));
     }
 

@@ -6,6 +6,7 @@ import dev.zugvogel.model.migration.Iteration;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import dev.zugvogel.model.migration.Phase;
+import dev.zugvogel.model.migration.PostCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 record Outcome(MigrationRecord record) {
     private static final List<String> PAUSED = List.of("finalsync", "switchover");
     private static final int FIRST_REPEATED = 2;
+
+    /** Of what the link carries: from there on it may have been what all waited for. */
+    private static final double LINK_BOUND = 0.8;
 
     /** Empty unless it is done. */
     static Optional<Outcome> of(MigrationRecord record) {
@@ -120,12 +124,34 @@ record Outcome(MigrationRecord record) {
                 .isPresent();
     }
 
-    /** The fastest that the guest's memory was sent, by pass. */
-    Optional<Double> fastest() {
-        return record.iterations().stream()
-                .map(pass -> (double) pass.bandwidth().count())
-                .filter(rate -> rate > 0)
-                .max(Double::compare);
+    /**
+     * Bytes of the guest's memory in a second that QEMU and the relay passed on, over all of its passes; empty where they waited
+     * for the link or kept to a limit, or the guest may have left before the last pass. Not what QEMU says of a pass: of a short
+     * one that is far off.
+     */
+    Optional<Double> passed() {
+        boolean theirs = undisturbed()
+                && record.bandwidthLimit() == null
+                && record.convergence().postcopy() == PostCopy.NEVER;
+        if (!theirs || record.iterations().isEmpty()) return Optional.empty();
+        double seconds = copied(record.iterations().getFirst().at()).toNanos() / 1e9;
+        double memory = record.bytes().memory().count();
+        boolean moved = seconds > 0 && memory > 0;
+        return moved && !linkBound(memory, seconds) ? Optional.of(memory / seconds) : Optional.empty();
+    }
+
+    private Duration copied(Duration start) {
+        return Stream.of("copy", "finalsync")
+                .flatMap(name -> phase(name).stream())
+                .reduce(Duration.ZERO, Duration::plus)
+                .minus(start);
+    }
+
+    private boolean linkBound(double memory, double seconds) {
+        double link = forecast()
+                .map(said -> (double) said.basis().bandwidth().count())
+                .orElse(Double.MAX_VALUE);
+        return ratio().orElse(1.0) * memory / seconds > LINK_BOUND * link;
     }
 
     /** The mean of what QEMU saw while it repeated what was dirty; 0 is what it says before it has looked. */

@@ -87,15 +87,24 @@ record Decision(Verdict verdict, MigrationEvent event, String text) {
         Failure plain = Failure.of(code, order.vm() + where + why + more).ownedBy(order.source());
         Failure failure = objectiveOnly
                 ? new Failure(
-                        code,
-                        plain.message(),
-                        plain.owner(),
-                        errors.stream().map(Finding::remedy).collect(joining(" ")) + " --force starts it all the same.")
+                        code, plain.message(), plain.owner(), remedies(errors) + " --force starts it all the same.")
                 : plain;
         return new Decision(
                 new Verdict(target, now, findings, Reserved.NOTHING, null, null, forecast),
                 new MigrationEvent.ChecksRefused(failure),
                 "refused: " + errors.size() + " errors");
+    }
+
+    /** What another remedy says, with more beside it, is said once. */
+    private static String remedies(List<Finding> errors) {
+        List<String> all = errors.stream().map(Finding::remedy).distinct().toList();
+        return all.stream()
+                .filter(one -> all.stream().noneMatch(other -> !other.equals(one) && other.startsWith(unended(one))))
+                .collect(joining(" "));
+    }
+
+    private static String unended(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static StartMigration start(Order order, MigrationRequest request, CheckInput ready, Connected agent) {

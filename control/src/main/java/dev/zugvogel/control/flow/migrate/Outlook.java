@@ -99,7 +99,9 @@ final class Outlook {
     }
 
     private Scene scene(LinkFacts link, VmFacts vm, TargetFacts there, UnaryOperator<BytesPerSecond> rate) {
-        return new Scene(guest(vm, there, rate), way(link), history.costs(), Aim.of(wish.objective(), wish.allowed()));
+        Guest guest = guest(vm, there, rate);
+        Aim aim = Aim.of(wish.objective(), wish.allowed());
+        return new Scene(guest, way(link, guest.returns()), history.costs(), aim);
     }
 
     private DiskWrites diskWrites(Scene scene, VmFacts vm, TargetFacts there) {
@@ -176,11 +178,11 @@ final class Outlook {
         return StoragePlan.of(vm, there, wish.storage(), input.target().name());
     }
 
-    private Way way(LinkFacts link) {
+    private Way way(LinkFacts link, boolean returning) {
         List<Coding> codings = codings();
         boolean direct = transport == Transport.DIRECT;
         BytesPerSecond wire = new BytesPerSecond(link.getBandwidthBytesPerSecond());
-        BytesPerSecond passes = direct ? wire : history.passes();
+        BytesPerSecond passes = direct ? wire : history.passes(returning);
         double ratio = codings.isEmpty() ? history.ratio() : Coding.ratio(codings, wire, passes);
         boolean limited = wish.bandwidth() instanceof Limit.AtMost(var most) && most.compareTo(passes) < 0;
         if (wish.bandwidth() instanceof Limit.AtMost(var most) && limited) passes = most;

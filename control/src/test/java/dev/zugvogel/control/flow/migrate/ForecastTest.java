@@ -334,6 +334,20 @@ class ForecastTest {
         assertThat(error.message()).contains("may take 300 ms", "one was seen so far");
     }
 
+    @Test
+    void whatTwoFindingsAskForIsSaidOnce() {
+        pausedFor(455);
+        link(12_500_000);
+        world.writing("db1", 4_000_000, 0);
+        MigrationRecord refused = world.flow.dryRun(within(300, false), "ann");
+        assertThat(refused.checks())
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .hasSize(2);
+        assertThat(Objects.requireNonNull(refused.error()).remedy())
+                .containsOnlyOnce("Possible with --downtime 600ms")
+                .contains("without --downtime", "--force");
+    }
+
     private void pausedFor(long millis) {
         String id = world.start("db1", "h2").id();
         MigrationSnapshot.Builder done = World.snapshot(id, 1, MigrationState.DONE);
