@@ -115,7 +115,7 @@ final class Outlook {
     /** No refusal because of what the guest wrote before, or a pause that was seen seldom, or was shorter at times. */
     private Scene surely(Scene scene) {
         Costs costs = scene.costs();
-        Costs sure = new Costs(costs.start(), history.surePause().orElseGet(switchOver()::overhead), costs.end());
+        Costs sure = new Costs(costs.start(), switchOver().sure(history.surePause()), costs.end());
         return new Scene(scene.guest(), scene.way(), sure, scene.aim());
     }
 

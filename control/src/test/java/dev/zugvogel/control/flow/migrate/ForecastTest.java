@@ -335,6 +335,18 @@ class ForecastTest {
     }
 
     @Test
+    void theUsualObjectiveIsAimedAtAlsoWhereNoSwitchOverWasEverSoShort() {
+        for (int i = 0; i < 8; i++) pausedFor(400);
+        assertThat(world.flow.dryRun(within(300, false), "ann").state()).isEqualTo(MigrationState.REFUSED);
+        MigrationRecord aimed = world.flow.start(request(NOTHING, false), "ann");
+        assertThat(aimed.state()).isEqualTo(MigrationState.COPY);
+        assertThat(aimed.checks())
+                .filteredOn(finding -> finding.code() == Code.SWITCH_OVER_TOO_LONG)
+                .extracting(Finding::severity)
+                .containsExactly(Severity.WARNING);
+    }
+
+    @Test
     void whatTwoFindingsAskForIsSaidOnce() {
         pausedFor(455);
         link(12_500_000);

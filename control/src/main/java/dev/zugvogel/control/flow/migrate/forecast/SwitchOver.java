@@ -5,6 +5,7 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.plan.converge.Terms;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a switch-over takes beside the last transfer, held against the objective. No controller can make it shorter, so an
@@ -67,5 +68,16 @@ public record SwitchOver(Duration objective, boolean stated, boolean forced, Dur
         Duration most =
                 promised() ? objective : objective.multipliedBy(forced ? 2 : 3).dividedBy(4);
         return safe.compareTo(most) < 0 ? safe : most;
+    }
+
+    /**
+     * What of it a refusal may rest on. Nobody asked for the usual objective, so nobody is refused for what can't be helped.
+     *
+     * @param shortest that was seen, if enough were
+     */
+    public Duration sure(Optional<Duration> shortest) {
+        Duration kept = overhead();
+        Duration seen = shortest.orElse(kept);
+        return stated || seen.compareTo(kept) < 0 ? seen : kept;
     }
 }
