@@ -163,6 +163,12 @@ public final class History {
         return seen.isEmpty() ? USUAL_PASSES : new BytesPerSecond(Math.max(1, (long) seen.getAsDouble()));
     }
 
+    /** The fastest that a pass may be: a whole trip also has empty pages to go through. A refusal rests on this; empty if none was seen. */
+    public Optional<BytesPerSecond> fastestPass() {
+        OptionalDouble seen = ofFirst(List.of(ofLink, all), Outcome::fastest);
+        return seen.isEmpty() ? Optional.empty() : Optional.of(new BytesPerSecond((long) seen.getAsDouble()));
+    }
+
     /**
      * How fast the guest writes, by a look at it now and those before its earlier returns: one look sees few pages of a quiet
      * guest. What it sees counts alone where the load is another.

@@ -140,6 +140,14 @@ record Outcome(MigrationRecord record) {
         return moved && !linkBound(memory, seconds) ? Optional.of(memory / seconds) : Optional.empty();
     }
 
+    /** The fastest that QEMU said of a pass. */
+    Optional<Double> fastest() {
+        return record.iterations().stream()
+                .map(pass -> (double) pass.bandwidth().count())
+                .filter(rate -> rate > 0)
+                .max(Double::compare);
+    }
+
     private Duration copied(Duration start) {
         return Stream.of("copy", "finalsync")
                 .flatMap(name -> phase(name).stream())

@@ -45,6 +45,12 @@ public record Way(
         return wire.count() / ratio < passes.count();
     }
 
+    /** The same if as much may be passed on; what is limited stays so. */
+    public Way passing(BytesPerSecond rate) {
+        boolean more = !limited && rate.compareTo(passes) > 0;
+        return more ? new Way(wire, rate, false, ratio, changedRatio, knownRatio) : this;
+    }
+
     Way carrying(double bytesPerSecond) {
         long count = (long) Math.clamp(bytesPerSecond, 0, Long.MAX_VALUE / 4.0);
         return new Way(new BytesPerSecond(count), passes, limited, ratio, changedRatio, knownRatio);

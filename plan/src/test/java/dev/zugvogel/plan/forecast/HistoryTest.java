@@ -52,6 +52,7 @@ class HistoryTest {
         assertThat(history.costs().pause()).isEqualTo(Duration.ofMillis(70));
         // 100 MiB from the first pass at 401 ms to the end of the copy at 10 s, whatever QEMU said of each pass.
         assertThat(history.passes(false).count()).isEqualTo((long) (100 * Scenes.MIB / 9.599));
+        assertThat(history.fastestPass()).contains(rate(80));
         assertThat(history.writes(Bytes.ofMib(100))).hasValueSatisfying(writes -> {
             assertThat(writes.rate().count()).isEqualTo(6 * Scenes.MIB);
             assertThat(writes.workingSet()).isEqualTo(Bytes.ofMib(15));

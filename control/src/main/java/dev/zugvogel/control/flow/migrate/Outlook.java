@@ -116,7 +116,8 @@ final class Outlook {
     private Scene surely(Scene scene) {
         Costs costs = scene.costs();
         Costs sure = new Costs(costs.start(), switchOver().sure(history.surePause()), costs.end());
-        return new Scene(scene.guest(), scene.way(), sure, scene.aim());
+        Way way = history.fastestPass().map(scene.way()::passing).orElse(scene.way());
+        return new Scene(scene.guest(), way, sure, scene.aim());
     }
 
     private SwitchOver switchOver() {
