@@ -163,7 +163,10 @@ public final class History {
         return seen.isEmpty() ? USUAL_PASSES : new BytesPerSecond(Math.max(1, (long) seen.getAsDouble()));
     }
 
-    /** The fastest that a pass may be: a whole trip also has empty pages to go through. A refusal rests on this; empty if none was seen. */
+    /**
+     * The fastest that a pass may be, on which a refusal rests: a whole trip also has empty pages to go through. Empty if none
+     * was seen.
+     */
     public Optional<BytesPerSecond> fastestPass() {
         OptionalDouble seen = ofFirst(List.of(ofLink, all), Outcome::fastest);
         return seen.isEmpty() ? Optional.empty() : Optional.of(new BytesPerSecond((long) seen.getAsDouble()));

@@ -179,4 +179,14 @@ class SimulatorTest {
                 .isEmpty();
         assertThat(Simulator.left(1_000 * Scenes.MIB, 0, writes, 0.1)).isEmpty();
     }
+
+    @Test
+    void whatMayBePassedOnIsMoreNeverLessAndALimitStays() {
+        Way way = Scenes.link(10);
+        BytesPerSecond more = new BytesPerSecond(2 * way.passes().count());
+        assertThat(way.passing(more).passes()).isEqualTo(more);
+        assertThat(way.passing(new BytesPerSecond(1))).isEqualTo(way);
+        Way limited = new Way(way.wire(), way.passes(), true, way.ratio(), way.changedRatio(), way.knownRatio());
+        assertThat(limited.passing(more)).isEqualTo(limited);
+    }
 }
