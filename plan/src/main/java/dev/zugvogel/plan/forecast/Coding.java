@@ -2,7 +2,6 @@ package dev.zugvogel.plan.forecast;
 
 import dev.zugvogel.model.BytesPerSecond;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What one codec makes of a guest's pages.
@@ -21,23 +20,23 @@ public record Coding(double ratio, BytesPerSecond rate) {
     }
 
     /**
-     * The ratio of the one that moves the most, as the relay chooses. Where some, or none at all, would move as much, chance
-     * chooses among them, and their mean is told.
+     * The ratio of the one that moves the most, as the relay chooses. Where some would move as much, chance chooses among
+     * them, and their mean is told. Plain bytes cost the hosts more than the model knows, to encrypt and to copy them: they
+     * are taken only where no codec comes near to what the link carries.
      *
      * @param passes what QEMU and the relay pass on of the guest's bytes, however little goes over the wire
      */
     public static double ratio(List<Coding> codings, BytesPerSecond wire, BytesPerSecond passes) {
-        List<Coding> all =
-                Stream.concat(Stream.of(new Coding(1, wire)), codings.stream()).toList();
-        double most = all.stream()
+        double most = codings.stream()
                 .mapToDouble(coding -> coding.moves(wire, passes))
                 .max()
-                .orElseThrow();
-        double mean = all.stream()
+                .orElse(0);
+        if (ALIKE * most < Math.min(wire.count(), passes.count())) return 1;
+        double mean = codings.stream()
                 .filter(coding -> ALIKE * coding.moves(wire, passes) >= most)
                 .mapToDouble(Coding::ratio)
                 .average()
-                .orElseThrow();
+                .orElse(1);
         return Math.clamp(mean, LEAST_RATIO, 1);
     }
 

@@ -33,7 +33,13 @@ class CodingTest {
     @Test
     void whereTheHostsAreSlowerThanTheWireChanceChoosesAmongThoseThatFollow() {
         assertThat(ratio("100MB/s")).isEqualTo((0.5 + 0.4) / 2);
-        assertThat(ratio("2GB/s")).isEqualTo((1 + 0.5 + 0.4) / 3);
+        assertThat(ratio("2GB/s")).isEqualTo((0.5 + 0.4) / 2);
+    }
+
+    @Test
+    void bytesGoAsTheyAreWhereNoCodecFollows() {
+        BytesPerSecond fast = BytesPerSecond.parse("2GB/s");
+        assertThat(Coding.ratio(CODINGS, fast, fast)).isEqualTo(1);
     }
 
     @Test
