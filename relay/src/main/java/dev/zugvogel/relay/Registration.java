@@ -1,25 +1,21 @@
 package dev.zugvogel.relay;
 
 import dev.zugvogel.relay.encode.KnownPages;
-import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.Hello;
-import dev.zugvogel.relay.link.Link;
+import dev.zugvogel.relay.link.FrameLink;
 import dev.zugvogel.relay.link.Timing;
 import dev.zugvogel.relay.pipe.Outcome;
 import dev.zugvogel.relay.pipe.Pipe;
 import dev.zugvogel.relay.session.Channel;
-import dev.zugvogel.relay.session.RefusedException;
-import dev.zugvogel.relay.session.Session;
+import dev.zugvogel.relay.session.Gate;
+import dev.zugvogel.relay.session.SessionTime;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,19 +30,15 @@ public final class Registration implements AutoCloseable {
     record Admission(String migrationId, String sourceHost, Map<String, Path> sockets, KnownPages known) {}
 
     private final Admission admission;
-    private final Timing timing;
     private final Executor threads;
     private final Consumer<Registration> onClose;
-
-    private @Nullable UUID sessionId;
-    private @Nullable Session session;
-    private boolean closed;
+    private final Gate gate;
 
     Registration(Admission admission, Timing timing, Executor threads, Consumer<Registration> onClose) {
         this.admission = admission;
-        this.timing = timing;
         this.threads = threads;
         this.onClose = onClose;
+        this.gate = new Gate("migration " + admission.migrationId(), timing, SessionTime.real(threads), this::channel);
     }
 
     boolean admits(String peer) {
@@ -54,34 +46,8 @@ public final class Registration implements AutoCloseable {
     }
 
     /** Serves a connection of the source until it is dead; refuses it if it is of no session that can go on. */
-    void serve(Link link, Hello hello) throws IOException {
-        Session joined;
-        try {
-            joined = join(hello);
-        } catch (RefusedException e) {
-            TargetRelay.refuse(link, e.reason());
-            return;
-        }
-        link.out().write(FrameType.WELCOME);
-        joined.run(link, hello.connection());
-    }
-
-    private synchronized Session join(Hello hello) throws RefusedException {
-        if (closed) throw new RefusedException("the migration has ended on this host");
-        Session current = session;
-        if (current != null && hello.session().equals(sessionId)) {
-            Optional<String> over = current.brokenBecause();
-            if (over.isPresent()) throw new RefusedException(over.get());
-            return current;
-        }
-        if (hello.resumes()) throw new RefusedException("this host has lost the session");
-        if (current != null && current.hasChannels())
-            throw new RefusedException("another session of this migration is open");
-        if (current != null) current.end("replaced by a new session of the source");
-        Session begun = Session.ofTarget("migration " + admission.migrationId(), timing, threads, this::channel);
-        session = begun;
-        sessionId = hello.session();
-        return begun;
+    void serve(FrameLink link, Hello hello) throws IOException {
+        gate.serve(link, hello);
     }
 
     private void channel(Channel channel) {
@@ -118,21 +84,16 @@ public final class Registration implements AutoCloseable {
         channel.refuse(why);
     }
 
-    private synchronized Optional<Session> markClosed() {
-        closed = true;
-        return Optional.ofNullable(session);
-    }
-
     /** Ends its channels at once, and tells the source. Idempotent, any thread. */
     @Override
     public void close() {
-        markClosed().ifPresent(it -> it.end("the migration has ended on this host"));
+        gate.end();
         onClose.accept(this);
     }
 
     /** Returns when the source knows, or does not listen. */
     void closeAndWait() {
         close();
-        markClosed().ifPresent(Session::close);
+        gate.endAndWait();
     }
 }

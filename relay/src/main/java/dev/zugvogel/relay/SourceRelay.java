@@ -6,12 +6,14 @@ import dev.zugvogel.model.failure.Code;
 import dev.zugvogel.model.failure.Failure;
 import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.link.Timing;
+import dev.zugvogel.relay.link.TlsRoute;
 import dev.zugvogel.relay.pipe.Outcome;
 import dev.zugvogel.relay.pipe.Pipe;
 import dev.zugvogel.relay.session.Channel;
 import dev.zugvogel.relay.session.Destination;
 import dev.zugvogel.relay.session.Dialer;
 import dev.zugvogel.relay.session.Session;
+import dev.zugvogel.relay.session.SessionTime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -50,6 +52,7 @@ public final class SourceRelay implements AutoCloseable {
     private final KnownPages known;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("relay-source-", 0).factory());
+    private final SessionTime time = SessionTime.real(threads);
     private final Map<Path, ServerSocketChannel> listeners = new LinkedHashMap<>();
 
     private final List<Pipe> pipes = new ArrayList<>();
@@ -62,7 +65,7 @@ public final class SourceRelay implements AutoCloseable {
     private SourceRelay(Destination destination, KnownPages known) {
         this.destination = destination;
         this.known = known;
-        this.session = Session.ofSource("migration " + destination.migrationId(), destination.timing(), threads);
+        this.session = Session.ofSource("migration " + destination.migrationId(), destination.timing(), time);
         session.whenBroken(this::sessionBroke);
     }
 
@@ -76,7 +79,8 @@ public final class SourceRelay implements AutoCloseable {
     public record Target(
             SSLContext tls, List<InetSocketAddress> addresses, String host, String migrationId, Duration watchdog) {
         private Destination destination() {
-            return new Destination(tls, addresses, host, migrationId, Timing.DEFAULT.withSilence(watchdog));
+            return new Destination(
+                    new TlsRoute(tls, addresses, host), host, migrationId, Timing.DEFAULT.withSilence(watchdog));
         }
     }
 
@@ -94,7 +98,7 @@ public final class SourceRelay implements AutoCloseable {
     static SourceRelay open(Destination destination, Map<String, Path> sockets, KnownPages known) {
         SourceRelay relay = new SourceRelay(destination, known);
         sockets.forEach(relay::listen);
-        Dialer.start(destination, relay.session, relay.threads);
+        Dialer.start(destination, relay.session, relay.time);
         return relay;
     }
 

@@ -11,6 +11,7 @@ import dev.zugvogel.relay.link.Deadline;
 import dev.zugvogel.relay.link.GatheringSocket;
 import dev.zugvogel.relay.link.Link;
 import dev.zugvogel.relay.link.Timing;
+import dev.zugvogel.relay.session.Gate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -144,14 +145,8 @@ public final class TargetRelay implements AutoCloseable {
         Hello hello = link.in().hello();
         Registration registration = registrations.get(hello.migrationId());
         if (registration == null || !registration.admits(link.peer()))
-            refuse(link, "migration " + hello.migrationId() + " is not admitted here for " + link.peer());
+            Gate.refuse(link, "migration " + hello.migrationId() + " is not admitted here for " + link.peer());
         else registration.serve(link, hello);
-    }
-
-    static void refuse(Link link, String why) throws IOException {
-        LOG.warn("refused {}: {}", link.peer(), why);
-        link.out().refused(why);
-        link.finishOutput();
     }
 
     /** Stops listening and ends everything at once. Idempotent; returns when all threads have ended. */

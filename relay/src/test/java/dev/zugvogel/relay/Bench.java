@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zugvogel.relay.encode.KnownPages;
 import dev.zugvogel.relay.link.Timing;
+import dev.zugvogel.relay.link.TlsRoute;
 import dev.zugvogel.relay.session.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,7 +56,9 @@ final class Bench implements AutoCloseable {
                 KnownPages.NOTHING,
                 timing.silence());
         source = SourceRelay.open(
-                new Destination(HOST_A, addresses(detours), "b", "m1", timing), sourceSockets(), KnownPages.NOTHING);
+                new Destination(new TlsRoute(HOST_A, addresses(detours), "b"), "b", "m1", timing),
+                sourceSockets(),
+                KnownPages.NOTHING);
     }
 
     private List<InetSocketAddress> addresses(IntUnaryOperator... detours) {

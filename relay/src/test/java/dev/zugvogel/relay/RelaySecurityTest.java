@@ -9,6 +9,7 @@ import dev.zugvogel.relay.frame.MessageHeader;
 import dev.zugvogel.relay.frame.MessageKind;
 import dev.zugvogel.relay.link.Link;
 import dev.zugvogel.relay.link.Timing;
+import dev.zugvogel.relay.link.TlsRoute;
 import dev.zugvogel.relay.session.Destination;
 import java.io.IOException;
 import java.io.InputStream;
@@ -332,8 +333,8 @@ class RelaySecurityTest {
             Bench bench, SSLContext source, int port, String targetHost, String migration, String why)
             throws Exception {
         Path socket = Files.createTempDirectory("relay").resolve("disk");
-        Destination destination =
-                new Destination(source, List.of(Bench.loopback(port)), targetHost, migration, Bench.QUICK);
+        Destination destination = new Destination(
+                new TlsRoute(source, List.of(Bench.loopback(port)), targetHost), targetHost, migration, Bench.QUICK);
         try (SourceRelay relay = SourceRelay.open(destination, Map.of("disk", socket), KnownPages.NOTHING);
                 SocketChannel qemu = Bench.connect(socket)) {
             assertThat(Bench.atEnd(qemu)).isTrue();

@@ -2,7 +2,6 @@ package dev.zugvogel.relay.link;
 
 import dev.zugvogel.relay.frame.FrameReader;
 import dev.zugvogel.relay.frame.FrameWriter;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -24,7 +23,7 @@ import jdk.net.ExtendedSocketOptions;
 /**
  * One connection between two relays: TLS 1.3, a certificate of our CA at both ends, no delay for small frames. Reading and writing are independent; {@link #close} may be called by any thread and ends both.
  */
-public final class Link implements Closeable {
+public final class Link implements FrameLink {
     /** What is urgent waits for no more than this. */
     private static final int SEND_BUFFER_BYTES = 256 << 10;
 
@@ -134,30 +133,35 @@ public final class Link implements Closeable {
         throw new SSLPeerUnverifiedException("certificate without a common name: " + subject);
     }
 
-    /** The common name of the peer's certificate: its host name in the fleet. */
+    /** The common name of the peer's certificate. */
+    @Override
     public String peer() {
         return peer;
     }
 
-    /** How long TCP took to connect: one round trip, and nothing of the peer's process. Zero where it was accepted. */
+    /** How long TCP took to connect: nothing of the peer's process. */
+    @Override
     public Duration roundTrip() {
         return roundTrip;
     }
 
+    @Override
     public FrameReader in() {
         return in;
     }
 
+    @Override
     public FrameWriter out() {
         return out;
     }
 
-    /** From now on a read that waits for longer than this fails with a {@link java.net.SocketTimeoutException}. */
+    @Override
     public void limitSilence(Duration atMost) throws IOException {
         raw.setSoTimeout(Math.toIntExact(atMost.toMillis()));
     }
 
-    /** Bytes on the wire so far in both directions: frames and TLS records, without handshake and TCP/IP headers. */
+    /** Frames and TLS records, without handshake and TCP/IP headers. */
+    @Override
     public long wireBytes() {
         return in.wireBytes() + out.wireBytes();
     }
@@ -170,12 +174,12 @@ public final class Link implements Closeable {
         return face.getMTU();
     }
 
-    /** Says that nothing more will be written; reading goes on. */
+    @Override
     public void finishOutput() throws IOException {
         tls.shutdownOutput();
     }
 
-    /** Reads until the peer ends its direction, whatever comes. */
+    @Override
     public void discardInput() throws IOException {
         tls.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
@@ -183,6 +187,12 @@ public final class Link implements Closeable {
     /** Closes this link unless the deadline is disarmed in time. */
     public Deadline closeAfter(Duration atMost) {
         return Deadline.closing(raw, atMost);
+    }
+
+    @Override
+    public void closeSoon(Duration atMost) {
+        // Never disarmed: it ends with the link or ends it.
+        Deadline _ = closeAfter(atMost);
     }
 
     /** Closes without sending what is still buffered. */

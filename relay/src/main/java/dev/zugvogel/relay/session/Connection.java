@@ -5,7 +5,7 @@ import dev.zugvogel.relay.frame.FrameReader;
 import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.FrameWriter;
 import dev.zugvogel.relay.frame.MessageHeader;
-import dev.zugvogel.relay.link.Link;
+import dev.zugvogel.relay.link.FrameLink;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -18,20 +18,21 @@ import java.util.Objects;
  */
 final class Connection {
     private final Session session;
-    final Link link;
+    final FrameLink link;
     final int number;
     /** Frames that are not kept: acknowledgements, heartbeats. For the writing thread. */
     final ByteBuffer small = ByteBuffer.allocate(MessageHeader.MAX_CHANNELS * FrameWriter.ACK_BYTES);
 
     /** Guarded by the session's lock. */
-    long wroteNanos = System.nanoTime();
+    long wroteNanos;
 
     boolean dead;
 
-    Connection(Session session, Link link, int number) {
+    Connection(Session session, FrameLink link, int number, long nowNanos) {
         this.session = session;
         this.link = link;
         this.number = number;
+        this.wroteNanos = nowNanos;
     }
 
     /** Reads until the connection is dead, by whatever cause. */

@@ -2,7 +2,7 @@ package dev.zugvogel.relay.session;
 
 import dev.zugvogel.relay.frame.FrameType;
 import dev.zugvogel.relay.frame.Hello;
-import dev.zugvogel.relay.link.Link;
+import dev.zugvogel.relay.link.FrameLink;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -10,7 +10,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
@@ -28,31 +27,31 @@ public final class Dialer {
 
     private final Destination destination;
     private final Session session;
-    private final Executor threads;
+    private final SessionTime time;
     private final UUID id;
     private final AtomicBoolean welcomed = new AtomicBoolean();
 
-    private Dialer(Destination destination, Session session, Executor threads) {
+    private Dialer(Destination destination, Session session, SessionTime time) {
         this.destination = destination;
         this.session = session;
-        this.threads = threads;
+        this.time = time;
         SecureRandom random = new SecureRandom();
         this.id = new UUID(random.nextLong(), random.nextLong());
     }
 
     /** Returns at once. Goes on until the session is broken or the threads are interrupted. */
-    public static void start(Destination destination, Session session, Executor threads) {
-        Dialer dialer = new Dialer(destination, session, threads);
-        threads.execute(() -> dialer.keep(0));
+    public static void start(Destination destination, Session session, SessionTime time) {
+        Dialer dialer = new Dialer(destination, session, time);
+        time.start(() -> dialer.keep(0));
     }
 
     private void keep(int number) {
         try {
             Duration pause = Duration.ZERO;
             for (int turn = number; session.pause(pause); turn++) {
-                long startNanos = System.nanoTime();
+                long startNanos = time.nanos();
                 boolean lived = dial(number, turn);
-                boolean lasted = lived && System.nanoTime() - startNanos > LONGEST_PAUSE.toNanos();
+                boolean lasted = lived && time.nanos() - startNanos > LONGEST_PAUSE.toNanos();
                 pause = lasted || pause.isZero() ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         } catch (InterruptedException e) {
@@ -69,7 +68,7 @@ public final class Dialer {
 
     /** False if there was no connection at all. */
     private boolean dial(int number, int turn) {
-        try (Link link = connect(turn)) {
+        try (FrameLink link = connect(turn)) {
             greet(link, number);
             welcomed(link.roundTrip());
             session.run(link, number);
@@ -85,15 +84,11 @@ public final class Dialer {
         return false;
     }
 
-    private Link connect(int turn) throws IOException {
-        return Link.connect(
-                destination.tls(),
-                destination.address(turn),
-                destination.host(),
-                destination.timing().handshake());
+    private FrameLink connect(int turn) throws IOException {
+        return destination.route().connect(turn, destination.timing().handshake());
     }
 
-    private void greet(Link link, int number) throws IOException {
+    private void greet(FrameLink link, int number) throws IOException {
         link.limitSilence(destination.timing().handshake());
         link.out().hello(new Hello(destination.migrationId(), id, number, welcomed.get()));
         FrameType answer = link.in().next();
@@ -107,10 +102,10 @@ public final class Dialer {
         if (welcomed.getAndSet(true)) return;
         int wanted = roundTrip.compareTo(LONG_PATH) > 0 ? CONNECTIONS_OF_A_LONG_PATH : CONNECTIONS;
         int connections = Math.min(
-                Hello.MAX_CONNECTIONS, Math.max(wanted, destination.addresses().size()));
+                Hello.MAX_CONNECTIONS, Math.max(wanted, destination.route().ways()));
         for (int i = 1; i < connections; i++) {
             int number = i;
-            threads.execute(() -> keep(number));
+            time.start(() -> keep(number));
         }
     }
 

@@ -32,11 +32,18 @@ final class Outbox {
         return flight.hasRoom(channel.out.wireBytes(), channel.out.rawBytes());
     }
 
-    void add(Channel channel, MessageKind kind, byte[] frame, int payloadBytes, int rawBytes, Runnable whenDelivered) {
+    void add(
+            Channel channel,
+            MessageKind kind,
+            byte[] frame,
+            int payloadBytes,
+            int rawBytes,
+            Runnable whenDelivered,
+            long nowNanos) {
         MessageHeader.put(frame, channel.id, kind, channel.out.next(), payloadBytes);
         Outgoing message = unused.isEmpty() ? new Outgoing() : unused.removeLast();
         message.fill(kind, frame, MessageHeader.ROOM_BYTES + payloadBytes, rawBytes, whenDelivered);
-        flight.add(message, System.nanoTime());
+        flight.add(message, nowNanos);
         channel.out.add(message);
     }
 

@@ -5,8 +5,7 @@ import dev.zugvogel.relay.frame.BadFrameException;
 import dev.zugvogel.relay.frame.FrameWriter;
 import dev.zugvogel.relay.frame.MessageHeader;
 import dev.zugvogel.relay.frame.MessageKind;
-import dev.zugvogel.relay.link.Deadline;
-import dev.zugvogel.relay.link.Link;
+import dev.zugvogel.relay.link.FrameLink;
 import dev.zugvogel.relay.link.Timing;
 import java.io.IOException;
 import java.net.SocketException;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,7 +39,7 @@ public final class Session implements AutoCloseable {
 
     private final String name;
     private final Timing timing;
-    private final Executor threads;
+    private final SessionTime time;
     private final @Nullable Consumer<Channel> opened;
     private final Buffers buffers = new Buffers();
 
@@ -60,23 +58,23 @@ public final class Session implements AutoCloseable {
     private volatile @Nullable String broken;
     private volatile Runnable whenBroken = () -> {};
 
-    private Session(String name, Timing timing, Executor threads, @Nullable Consumer<Channel> opened) {
+    private Session(String name, Timing timing, SessionTime time, @Nullable Consumer<Channel> opened) {
         this.name = name;
         this.timing = timing;
-        this.threads = threads;
+        this.time = time;
         this.opened = opened;
-        this.watch = new Watch(lock, changed, timing.silence());
-        threads.execute(this::watch);
+        this.watch = new Watch(lock, changed, time, timing.silence());
+        time.start(this::watch);
     }
 
     /** @param name for people */
-    public static Session ofSource(String name, Timing timing, Executor threads) {
-        return new Session(name, timing, threads, null);
+    public static Session ofSource(String name, Timing timing, SessionTime time) {
+        return new Session(name, timing, time, null);
     }
 
     /** @param opened is given each channel that the source opens, in a thread of its own; the first message is OPEN */
-    public static Session ofTarget(String name, Timing timing, Executor threads, Consumer<Channel> opened) {
-        return new Session(name, timing, threads, opened);
+    public static Session ofTarget(String name, Timing timing, SessionTime time, Consumer<Channel> opened) {
+        return new Session(name, timing, time, opened);
     }
 
     public void onLink(Listener listener) {
@@ -97,7 +95,7 @@ public final class Session implements AutoCloseable {
     public void pace(Limit limit) {
         lock.lock();
         try {
-            outbox.limit(limit, System.nanoTime());
+            outbox.limit(limit, time.nanos());
             work.signalAll();
         } finally {
             lock.unlock();
@@ -184,7 +182,7 @@ public final class Session implements AutoCloseable {
         try {
             while (waits && broken == null && !outbox.hasRoom(channel)) room.awaitUninterruptibly();
             requireUnbroken();
-            outbox.add(channel, kind, frame, payloadBytes, rawBytes, whenDelivered);
+            outbox.add(channel, kind, frame, payloadBytes, rawBytes, whenDelivered, time.nanos());
             work.signal();
         } finally {
             lock.unlock();
@@ -240,7 +238,7 @@ public final class Session implements AutoCloseable {
         if (opened == null) throw new BadFrameException("a message of channel " + id + ", which is not open");
         Channel channel = add(id);
         Consumer<Channel> serve = opened;
-        if (broken == null) threads.execute(() -> serve.accept(channel));
+        if (broken == null) time.start(() -> serve.accept(channel));
         return channel;
     }
 
@@ -249,7 +247,7 @@ public final class Session implements AutoCloseable {
         try {
             Channel channel = channels[id];
             if (channel == null) throw new BadFrameException("ACK for channel " + id + ", which is not open");
-            outbox.acknowledged(channel, below, System.nanoTime());
+            outbox.acknowledged(channel, below, time.nanos());
             room.signalAll();
         } finally {
             lock.unlock();
@@ -261,11 +259,11 @@ public final class Session implements AutoCloseable {
      *
      * @param number its place; what held that place before is closed
      */
-    public void run(Link link, int number) {
-        Connection connection = new Connection(this, link, number);
+    public void run(FrameLink link, int number) {
+        Connection connection = new Connection(this, link, number, time.nanos());
         connectionAt(number).ifPresent(old -> lost(old, "replaced by a new connection"));
         if (!add(connection)) return;
-        threads.execute(connection::write);
+        time.start(connection::write);
         connection.read(timing.deaf());
     }
 
@@ -313,7 +311,7 @@ public final class Session implements AutoCloseable {
         said.ifPresent(this::end);
     }
 
-    private static void close(Link link) {
+    private static void close(FrameLink link) {
         try {
             link.close();
         } catch (IOException e) {
@@ -327,15 +325,10 @@ public final class Session implements AutoCloseable {
         try {
             if (farewell != null) return;
             farewell = reason;
-            for (Connection connection : connections) closeSoon(connection.link);
+            for (Connection connection : connections) connection.link.closeSoon(FAREWELL);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static void closeSoon(Link link) {
-        // Never disarmed: it ends with the link or ends it.
-        Deadline _ = link.closeAfter(FAREWELL);
     }
 
     /**
@@ -365,7 +358,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private boolean sayFarewell(Link link) throws IOException {
+    private boolean sayFarewell(FrameLink link) throws IOException {
         link.out().refused(Optional.ofNullable(broken).orElse("the session is over"));
         link.finishOutput();
         return false;
@@ -378,7 +371,7 @@ public final class Session implements AutoCloseable {
         try {
             while (true) {
                 if (connection.dead) throw new SocketException("closed");
-                long nowNanos = System.nanoTime();
+                long nowNanos = time.nanos();
                 outbox.putAcks(connection.small);
                 Outgoing message =
                         connection.small.position() > 0 ? null : outbox.next(connection, nowNanos, broken != null);
@@ -390,7 +383,7 @@ public final class Session implements AutoCloseable {
                     return message;
                 }
                 long paceNanos = outbox.waitNanos(nowNanos);
-                long _ = work.awaitNanos(paceNanos > 0 ? Math.min(paceNanos, quietNanos) : quietNanos);
+                long _ = time.await(work, paceNanos > 0 ? Math.min(paceNanos, quietNanos) : quietNanos);
             }
         } finally {
             lock.unlock();
@@ -425,11 +418,11 @@ public final class Session implements AutoCloseable {
     }
 
     /** Waits; false as soon as the session is broken. */
-    boolean pause(Duration time) throws InterruptedException {
+    boolean pause(Duration howLong) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = time.toNanos();
-            while (left > 0 && broken == null && farewell == null) left = changed.awaitNanos(left);
+            long left = howLong.toNanos();
+            while (left > 0 && broken == null && farewell == null) left = time.await(changed, left);
             return broken == null && farewell == null;
         } finally {
             lock.unlock();
@@ -444,7 +437,7 @@ public final class Session implements AutoCloseable {
             if (broken != null) return;
             broken = reason;
             for (Channel channel : channels) if (channel != null) open.add(channel);
-            for (Connection connection : connections) closeSoon(connection.link);
+            for (Connection connection : connections) connection.link.closeSoon(FAREWELL);
             open.forEach(channel -> channel.arrived.signalAll());
             work.signalAll();
             room.signalAll();
@@ -464,7 +457,7 @@ public final class Session implements AutoCloseable {
         lock.lock();
         try {
             long left = 2 * FAREWELL.toNanos();
-            while (left > 0 && !connections.isEmpty()) left = changed.awaitNanos(left);
+            while (left > 0 && !connections.isEmpty()) left = time.await(changed, left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -23,18 +23,21 @@ final class Watch {
 
     private final ReentrantLock lock;
     private final Condition changed;
+    private final SessionTime time;
     private final Duration silence;
     private final ArrayDeque<Consumer<Session.Listener>> news = new ArrayDeque<>();
     private Session.Listener listener = NOBODY;
-    private long aloneSinceNanos = System.nanoTime();
+    private long aloneSinceNanos;
     private boolean alone = true;
     private boolean established;
     private String lastLoss = "it was never there";
 
-    Watch(ReentrantLock lock, Condition changed, Duration silence) {
+    Watch(ReentrantLock lock, Condition changed, SessionTime time, Duration silence) {
         this.lock = lock;
         this.changed = changed;
+        this.time = time;
         this.silence = silence;
+        this.aloneSinceNanos = time.nanos();
     }
 
     void tellTo(Session.Listener listener) {
@@ -43,7 +46,7 @@ final class Watch {
 
     /** There is a connection; how long there was none, if there had been one before. */
     Optional<Duration> joined() {
-        Duration after = Duration.ofNanos(System.nanoTime() - aloneSinceNanos);
+        Duration after = Duration.ofNanos(time.nanos() - aloneSinceNanos);
         boolean resumed = alone && established;
         alone = false;
         established = true;
@@ -55,7 +58,7 @@ final class Watch {
     /** The last connection is gone. */
     void leftAlone(String why, boolean isNews) {
         alone = true;
-        aloneSinceNanos = System.nanoTime();
+        aloneSinceNanos = time.nanos();
         if (isNews) news.add(it -> it.lost(why));
     }
 
@@ -72,14 +75,14 @@ final class Watch {
             if (one != null) tell(one);
             else if (!alone) changed.await();
             else if (leftNanos() > 0) {
-                long _ = changed.awaitNanos(leftNanos());
+                long _ = time.await(changed, leftNanos());
             } else return Optional.of("no connection to the peer for " + silence.toSeconds() + " s: " + lastLoss);
         }
         return Optional.empty();
     }
 
     private long leftNanos() {
-        return silence.toNanos() - (System.nanoTime() - aloneSinceNanos);
+        return silence.toNanos() - (time.nanos() - aloneSinceNanos);
     }
 
     private void tell(Consumer<Session.Listener> one) {

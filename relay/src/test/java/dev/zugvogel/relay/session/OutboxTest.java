@@ -21,7 +21,7 @@ class OutboxTest {
     private static final int LARGE_BYTES = 256 << 10;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Session session = Session.ofSource("test", Timing.DEFAULT, threads);
+    private final Session session = Session.ofSource("test", Timing.DEFAULT, SessionTime.real(threads));
     private final Outbox outbox = new Outbox();
     private final Channel memory = channel(0);
     private final Channel disk = channel(1);
@@ -129,9 +129,14 @@ class OutboxTest {
 
     private void add(Channel channel, MessageKind kind, int payloadBytes) {
         String name = channel.id + "#" + channel.out.next();
-        outbox.add(channel, kind, new byte[Channel.ROOM_BYTES + payloadBytes], payloadBytes, 0, () -> {
-            delivered.add(name);
-        });
+        outbox.add(
+                channel,
+                kind,
+                new byte[Channel.ROOM_BYTES + payloadBytes],
+                payloadBytes,
+                0,
+                () -> delivered.add(name),
+                0);
     }
 
     /** Whose message is given out next. */

@@ -26,7 +26,7 @@ class WatchdogTest {
     @Test
     void whoIsToldOfTheEndMayWaitForOthersWhoUseTheSession() throws Exception {
         CompletableFuture<String> told = new CompletableFuture<>();
-        try (Session session = Session.ofSource("m", SHORT, threads)) {
+        try (Session session = Session.ofSource("m", SHORT, SessionTime.real(threads))) {
             session.whenBroken(() -> told.complete(askedByAnother(session)));
             assertThat(told.get(10, TimeUnit.SECONDS)).isEqualTo("0 bytes");
             assertThat(session.brokenBecause())
