@@ -1,6 +1,7 @@
 package dev.zugvogel.sim;
 
 import dev.zugvogel.sim.host.Twist;
+import dev.zugvogel.sim.session.SessionRun;
 import dev.zugvogel.wire.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,10 +76,14 @@ public final class Main implements Callable<Integer> {
     }
 
     private int replay(long wanted) {
-        Run.Result result = Run.of(wanted, true, Twist.NONE);
-        result.trace().forEach(out()::println);
-        out().println(result.violation().orElse("all promises are kept; ended " + result.ends()));
-        return result.violation().isPresent() ? 1 : 0;
+        Run.Result world = Run.of(wanted, true, Twist.NONE);
+        world.trace().forEach(out()::println);
+        out().println(world.violation().orElse("all promises are kept; ended " + world.ends()));
+        SessionRun.Result session = SessionRun.of(wanted, true);
+        out().println("\na session of the relay:");
+        session.trace().forEach(out()::println);
+        out().println(session.violation().orElse("nothing was lost, repeated or left; " + session.end()));
+        return world.violation().isPresent() || session.violation().isPresent() ? 1 : 0;
     }
 
     private int many() throws IOException {
@@ -93,7 +98,10 @@ public final class Main implements Callable<Integer> {
     }
 
     private void tell(Report.Broken first) {
-        List<String> trace = Run.of(first.seed(), true, Twist.NONE).trace();
+        boolean ofSession = SessionRun.of(first.seed(), false).violation().isPresent();
+        List<String> trace = ofSession
+                ? SessionRun.of(first.seed(), true).trace()
+                : Run.of(first.seed(), true, Twist.NONE).trace();
         out().println();
         trace.subList(Math.max(0, trace.size() - TAIL_LINES), trace.size()).forEach(out()::println);
         out().println("all of it: ./dev sim --seed " + first.seed());

@@ -1,5 +1,6 @@
 package dev.zugvogel.sim;
 
+import dev.zugvogel.sim.session.SessionRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ final class Report {
     /**
      * @param cpuSeconds of the whole process, its start too
      * @param ends how many migrations ended how
+     * @param sessions how many sessions of the relay did
      * @param faults how often each struck in which phase
      */
     record Figures(
@@ -26,12 +28,11 @@ final class Report {
             double seconds,
             double cpuSeconds,
             TreeMap<String, Long> ends,
+            TreeMap<String, Long> sessions,
             TreeMap<String, TreeMap<String, Long>> faults,
             List<Broken> broken) {
         /** Of both, which ran beside each other. */
         Figures plus(Figures other) {
-            TreeMap<String, Long> allEnds = new TreeMap<>(ends);
-            other.ends.forEach((end, count) -> allEnds.merge(end, count, Long::sum));
             TreeMap<String, TreeMap<String, Long>> allFaults = new TreeMap<>();
             for (Figures each : List.of(this, other))
                 each.faults.forEach((fault, phases) -> phases.forEach((phase, count) ->
@@ -44,9 +45,16 @@ final class Report {
                     events + other.events,
                     Math.max(seconds, other.seconds),
                     cpuSeconds + other.cpuSeconds,
-                    allEnds,
+                    sum(ends, other.ends),
+                    sum(sessions, other.sessions),
                     allFaults,
                     allBroken);
+        }
+
+        private static TreeMap<String, Long> sum(TreeMap<String, Long> one, TreeMap<String, Long> other) {
+            TreeMap<String, Long> sum = new TreeMap<>(one);
+            other.forEach((end, count) -> sum.merge(end, count, Long::sum));
+            return sum;
         }
 
         String text() {
@@ -59,6 +67,7 @@ final class Report {
                     cpuMillis(),
                     events));
             lines.add("migrations: " + ends);
+            lines.add("sessions of the relay: " + sessions);
             lines.add("");
             lines.add(row("fault struck in", PHASES));
             faults.forEach((fault, phases) -> lines.add(row(fault, counts(phases))));
@@ -84,6 +93,7 @@ final class Report {
     }
 
     private final TreeMap<String, Long> ends = new TreeMap<>();
+    private final TreeMap<String, Long> sessions = new TreeMap<>();
     private final TreeMap<String, TreeMap<String, Long>> faults = new TreeMap<>();
     private final List<Broken> broken = new ArrayList<>();
     private long seeds;
@@ -96,6 +106,12 @@ final class Report {
         events += result.events();
         result.ends().forEach((end, count) -> ends.merge(end, (long) count, Long::sum));
         result.coverage().forEach((where, count) -> covered(where.split(" "), count));
+        result.violation().ifPresent(what -> broken.add(new Broken(result.seed(), what)));
+    }
+
+    void add(SessionRun.Result result) {
+        events += result.events();
+        sessions.merge(result.end(), 1L, Long::sum);
         result.violation().ifPresent(what -> broken.add(new Broken(result.seed(), what)));
     }
 
@@ -115,6 +131,6 @@ final class Report {
     }
 
     Figures figures() {
-        return new Figures(seeds, events, seconds, cpuSeconds, ends, faults, List.copyOf(broken));
+        return new Figures(seeds, events, seconds, cpuSeconds, ends, sessions, faults, List.copyOf(broken));
     }
 }

@@ -2,6 +2,7 @@ package dev.zugvogel.sim;
 
 import dev.zugvogel.sim.clock.Scheduler;
 import dev.zugvogel.sim.clock.SimProcess;
+import dev.zugvogel.sim.clock.Trace;
 import dev.zugvogel.sim.fault.Fault;
 import dev.zugvogel.sim.fault.Storm;
 import dev.zugvogel.sim.fault.Victims;

@@ -103,7 +103,7 @@ public final class Choice {
         if (bodyBytes >= SAMPLE_BODY_BYTES) experience(codec).encoded(bodyBytes, nanos);
     }
 
-    /** A body is at the other QEMU. To be told in the order of sending. */
+    /** A body is at the other QEMU. To be told in the order of sending, but for what a lost connection held. */
     public synchronized void delivered(Codec codec, int bodyBytes, int wireBytes, long nowNanos) {
         boolean small = bodyBytes < SAMPLE_BODY_BYTES;
         if ((!small && codec != current) || run.pauseNanos(nowNanos) > PAUSE_NANOS) {

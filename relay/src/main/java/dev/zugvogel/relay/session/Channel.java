@@ -74,7 +74,8 @@ public final class Channel {
      * @param frame {@link #ROOM_BYTES} of any content and then the payload; the session's until {@code whenDelivered}
      * @param payloadBytes at most {@link MessageHeader#MAX_PAYLOAD_BYTES}
      * @param rawBytes how many bytes of QEMU it stands for
-     * @param whenDelivered runs once, on any thread and with the session's lock held; never if the session breaks
+     * @param whenDelivered runs once, on any thread and with the session's lock held; never if the session breaks;
+     *     out of turn where a dead connection still holds the bytes of an older message
      */
     public void send(MessageKind kind, byte[] frame, int payloadBytes, int rawBytes, Runnable whenDelivered)
             throws SessionBrokenException {

@@ -1,6 +1,7 @@
 package dev.zugvogel.sim.clock;
 
 import dev.zugvogel.agent.time.Time;
+import dev.zugvogel.relay.session.SessionTime;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One life of a process: its threads, and the time as they see it. When it is killed, its threads stop where they are, as
  * with kill -9: nothing is caught, nothing is closed.
  */
-public final class SimProcess implements Time {
+public final class SimProcess implements Time, SessionTime {
     private static final Constructor<?> BUILDER = builder();
 
     private final String name;
@@ -154,6 +156,43 @@ public final class SimProcess implements Time {
     @Override
     public void pause(Duration howLong) {
         scheduler.sleep(this, howLong);
+    }
+
+    /** A thread of this process goes on no later than that. */
+    public void wakeAfter(long nanos, Thread sleeper) {
+        scheduler.after(Duration.ofNanos(nanos), this, () -> LockSupport.unpark(sleeper));
+    }
+
+    /** In this process, if it still lives then. */
+    public void after(Duration delay, Runnable action) {
+        scheduler.after(delay, this, action);
+    }
+
+    @Override
+    public void start(Runnable task) {
+        start("session", task);
+    }
+
+    // Whoever calls it looks again at what it waits for.
+    @SuppressWarnings("WaitNotInLoop")
+    @Override
+    public long await(Condition condition, long mostNanos) {
+        long untilNanos = nanos() + mostNanos;
+        Thread waiting = Thread.currentThread();
+        boolean[] over = {false};
+        scheduler.after(Duration.ofNanos(Math.max(0, mostNanos)), this, () -> {
+            if (!over[0]) waiting.interrupt();
+        });
+        try {
+            condition.await();
+        } catch (InterruptedException e) {
+            // It is only this clock that interrupts.
+            return Math.min(0, untilNanos - nanos());
+        } finally {
+            over[0] = true;
+            Thread.interrupted();
+        }
+        return untilNanos - nanos();
     }
 
     @Override

@@ -1,32 +1,31 @@
-package dev.zugvogel.sim;
+package dev.zugvogel.sim.clock;
 
-import dev.zugvogel.sim.clock.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Who did what when; kept only where somebody will read it. */
-final class Trace {
+public final class Trace {
     private final Scheduler scheduler;
     private final boolean kept;
     private final List<String> lines = new ArrayList<>();
 
-    Trace(Scheduler scheduler, boolean kept) {
+    public Trace(Scheduler scheduler, boolean kept) {
         this.scheduler = scheduler;
         this.kept = kept;
     }
 
-    boolean isKept() {
+    public boolean isKept() {
         return kept;
     }
 
-    void note(String who, String what) {
+    public void note(String who, String what) {
         if (!kept) return;
         double seconds = scheduler.since().toNanos() / 1e9;
         lines.add(String.format(Locale.ROOT, "%11.6f  %-7s %s", seconds, who, what));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 }
