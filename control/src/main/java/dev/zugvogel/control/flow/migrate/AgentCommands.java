@@ -34,6 +34,7 @@ final class AgentCommands implements AutoCloseable {
     private final StoreKeys keys;
     private final Timings timings;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final StoreRetries retries = new StoreRetries(threads);
 
     AgentCommands(AgentGateway gateway, StoreKeys keys, Timings timings) {
         this.gateway = gateway;
@@ -53,6 +54,17 @@ final class AgentCommands implements AutoCloseable {
                         refused.state(),
                         migration.order().id());
         }
+    }
+
+    /** Takes a step and carries out its effects; later, if the store fails. */
+    void step(Migration migration, MigrationEvent event, String text) {
+        String name = migration.order().id() + " " + event.getClass().getSimpleName();
+        retries.run(name, () -> carryOut(migration, migration.apply(event, text)));
+    }
+
+    /** Does work that must not be lost, later if the store fails. */
+    void surely(String name, Runnable work) {
+        retries.run(name, work);
     }
 
     private void carryOut(Migration migration, MigrationEffect effect) {
@@ -75,17 +87,19 @@ final class AgentCommands implements AutoCloseable {
         String source = migration.order().source();
         try {
             gateway.ask(source, Request.newBuilder().setStartMigration(message(migration)), timings.ask());
-            migration.note(source + " takes over");
         } catch (FailureException e) {
-            if (e.failure().code() == Code.AGENT_LOST) {
-                migration.note("no answer from " + source + "; it is told again when it says that it knows nothing");
-                threads.execute(() -> listen(migration));
-            } else {
-                Failure why = e.failure().ownedBy(source);
-                carryOut(
-                        migration, migration.apply(new MigrationEvent.StartRefused(why), source + " refused to start"));
-            }
+            notStarted(migration, e.failure().ownedBy(source));
+            return;
         }
+        migration.note(source + " takes over");
+    }
+
+    private void notStarted(Migration migration, Failure why) {
+        String source = migration.order().source();
+        if (why.code() == Code.AGENT_LOST) {
+            migration.note("no answer from " + source + "; it is told again when it says that it knows nothing");
+            threads.execute(() -> listen(migration));
+        } else step(migration, new MigrationEvent.StartRefused(why), source + " refused to start");
     }
 
     /** The key is put in last: what is written down of a migration does not hold it. */
@@ -155,9 +169,7 @@ final class AgentCommands implements AutoCloseable {
             answered = answers(agent.get());
         }
         if (silent(migration, agent.get()))
-            carryOut(
-                    migration,
-                    migration.apply(new MigrationEvent.NothingHeard(interrupted(migration)), "nothing heard"));
+            step(migration, new MigrationEvent.NothingHeard(interrupted(migration)), "nothing heard");
     }
 
     /** False if the server stops. */

@@ -6,6 +6,7 @@ import dev.zugvogel.machine.Machine;
 import dev.zugvogel.machine.Outcome;
 import dev.zugvogel.model.Limit;
 import dev.zugvogel.model.failure.Failure;
+import dev.zugvogel.model.failure.FailureException;
 import dev.zugvogel.model.migration.MigrationRecord;
 import dev.zugvogel.model.migration.MigrationState;
 import java.time.Duration;
@@ -17,12 +18,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One migration: its stage, what is known of it, and the one place where it takes a step. A step is durable and
  * published before its effects are handed out; the caller carries them out without holding anything of this. Thread-safe.
  */
 final class Migration {
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+
     /**
      * What all migrations share.
      *
@@ -102,6 +107,11 @@ final class Migration {
                 : Optional.empty());
     }
 
+    /** The source's agent tells something now, whatever comes of it. */
+    void heardNow() {
+        heardAt = around.clock().instant();
+    }
+
     /** Whether the source's agent has told anything since then. */
     boolean heardSince(Instant moment) {
         return heardAt.isAfter(moment);
@@ -129,14 +139,22 @@ final class Migration {
         if (watching != null) watching.close();
     }
 
-    /** Notes something for the story, without a step; durable unless it has ended. */
+    /** Notes something for the story, without a step; durable with the next one if the store fails, or it has ended. */
     void note(String text) {
         locked(() -> {
-            Dossier after = dossier.with(step(text));
-            if (!stage.ended()) around.ledger().write(after, stage);
-            dossier = after;
-            return after;
+            dossier = dossier.with(step(text));
+            if (!stage.ended()) tryTo(() -> around.ledger().write(dossier, stage));
+            return dossier;
         });
+    }
+
+    /** What happened has happened, whether or not the store takes the word of it. */
+    private void tryTo(Runnable tell) {
+        try {
+            tell.run();
+        } catch (FailureException e) {
+            LOG.error("{}: {}", order.id(), e.getMessage());
+        }
     }
 
     /** Puts down what the checks came to, then takes the step. */
@@ -165,7 +183,7 @@ final class Migration {
             Dossier after = dossier.with(limit).with(step(text));
             around.ledger().write(after, stage);
             dossier = after;
-            around.events().append("migration", recordNow());
+            publish();
             return recordNow();
         });
     }
@@ -174,10 +192,8 @@ final class Migration {
     Outcome<MigrationStage, MigrationEvent, MigrationEffect> apply(MigrationEvent event, @Nullable String text) {
         return locked(() -> {
             var outcome = around.machine().step(stage, event);
-            if (outcome instanceof Outcome.Moved<MigrationStage, MigrationEvent, MigrationEffect> moved) {
-                if (text != null) dossier = dossier.with(step(text));
-                move(moved.state());
-            }
+            if (outcome instanceof Outcome.Moved<MigrationStage, MigrationEvent, MigrationEffect> moved)
+                move(moved.state(), text == null ? dossier : dossier.with(step(text)));
             return outcome;
         });
     }
@@ -187,7 +203,6 @@ final class Migration {
      * keeping others from looking.
      */
     Outcome<MigrationStage, MigrationEvent, MigrationEffect> hear(Picture picture, Optional<Limit> limit) {
-        heardAt = around.clock().instant();
         DowntimeWatch watching = watch;
         if (watching != null) watching.sees(picture.state());
         Optional<Duration> gap = picture.state() == MigrationState.DONE ? settle(watching) : Optional.empty();
@@ -215,9 +230,9 @@ final class Migration {
         }
     }
 
-    private void move(MigrationStage next) {
+    private void move(MigrationStage next, Dossier known) {
         boolean ends = next.ended() && !stage.ended();
-        Dossier after = ends ? ended(next) : dossier;
+        Dossier after = ends ? ended(next, known) : known;
         if (next instanceof MigrationStage.Waiting)
             after = after.waiting(around.clock().instant());
         else if (stage instanceof MigrationStage.Waiting)
@@ -231,14 +246,18 @@ final class Migration {
         if (ends) around.onEnd().run();
         if (!worthTelling) return;
         publishedAt = around.clock().instant();
-        around.events().append("migration", recordNow());
+        publish();
     }
 
-    private Dossier ended(MigrationStage next) {
+    private void publish() {
+        tryTo(() -> around.events().append("migration", recordNow()));
+    }
+
+    private Dossier ended(MigrationStage next, Dossier known) {
         Instant now = around.clock().instant();
         String text = Dossier.name(next.state()) + "; " + order.vm() + " is on " + owner(next);
         String phase = Dossier.name(next.picture() == null ? MigrationState.CHECKS : MigrationState.UNWIND);
-        return dossier.ended(now).with(Step.ofServer(now, phase, text));
+        return known.ended(now).with(Step.ofServer(now, phase, text));
     }
 
     private void write(Dossier after, MigrationStage next) {

@@ -93,7 +93,7 @@ public final class MigrationFlow implements Migrations {
         this.assessor = new Assessor(inventory, new FactFinder(gateway, clock, timings), clock);
         this.commands = new AgentCommands(gateway, new StoreKeys(store, clock), timings);
         this.around = new Migration.Surroundings(
-                machine, ledger, events, clock, timings, () -> Thread.startVirtualThread(this::begin));
+                machine, ledger, events, clock, timings, () -> Thread.startVirtualThread(this::placesAreFree));
         ledger.load().forEach(this::resume);
         gateway.onSnapshot(this::hear);
         gateway.onConnected(this::connected);
@@ -126,7 +126,7 @@ public final class MigrationFlow implements Migrations {
         } catch (RuntimeException e) {
             LOG.error("the checks of {} broke", migration.order().id(), e);
             Failure why = Failure.of(Code.INTERNAL, "the checks broke: " + e).ownedBy(vm.host());
-            commands.carryOut(migration, migration.apply(new MigrationEvent.ChecksBroke(why), "the checks broke"));
+            commands.step(migration, new MigrationEvent.ChecksBroke(why), "the checks broke");
         }
         return migration.record();
     }
@@ -194,6 +194,10 @@ public final class MigrationFlow implements Migrations {
         return migrations.values().stream()
                 .flatMap(migration -> which.apply(migration).stream())
                 .toList();
+    }
+
+    private void placesAreFree() {
+        commands.surely("free places", this::begin);
     }
 
     /** Starts those that have waited and have their places now. */
@@ -329,8 +333,11 @@ public final class MigrationFlow implements Migrations {
         }
         Migration migration = migrations.get(snapshot.getMigrationId());
         if (migration == null) stranger(host, snapshot.getMigrationId(), picture.get());
-        else if (migration.order().source().equals(host)) hear(migration, picture.get(), PictureReader.limit(snapshot));
-        else
+        else if (migration.order().source().equals(host)) {
+            migration.heardNow();
+            commands.surely(
+                    migration.order().id(), () -> hear(migration, picture.get(), PictureReader.limit(snapshot)));
+        } else
             LOG.warn(
                     "{} told of {}, which is not its own",
                     host,
@@ -358,11 +365,10 @@ public final class MigrationFlow implements Migrations {
         migrations.values().stream()
                 .filter(migration -> !migration.ended())
                 .filter(migration -> migration.order().source().equals(agent.host()))
-                .forEach(migration -> commands.carryOut(
+                .forEach(migration -> commands.step(
                         migration,
-                        migration.apply(
-                                new MigrationEvent.AgentConnected(),
-                                "the agent of " + agent.host() + " is connected anew")));
+                        new MigrationEvent.AgentConnected(),
+                        "the agent of " + agent.host() + " is connected anew"));
     }
 
     private void forgetOldest() {

@@ -26,6 +26,7 @@ import dev.zugvogel.wire.v1.TargetFacts;
 import dev.zugvogel.wire.v1.VmFacts;
 import dev.zugvogel.wire.v1.VmReport;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -164,6 +165,15 @@ final class World implements AutoCloseable {
                 .setState("running")
                 .setVcpus(1)
                 .setMemoryBytes(GIB);
+    }
+
+    /** From here on the store can be read and not written, or written again. */
+    void storeFails(boolean fails) {
+        database.read(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = " + (fails ? "ON" : "OFF"));
+            }
+        });
     }
 
     /** kill -9 and start: only the store is left, and no agent is connected yet. */
