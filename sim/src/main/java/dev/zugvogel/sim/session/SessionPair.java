@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /** Both ends of one session, as two agents have them: the source's dials, the target's is behind a gate. */
 final class SessionPair {
-    private static final int LEAST_PACE = 20_000;
+    private static final int LEAST_PACE = 200_000;
     private static final int MOST_PACE = 10_000_000;
 
     /** How the target's gate takes a connection; a planted bug takes it otherwise. */

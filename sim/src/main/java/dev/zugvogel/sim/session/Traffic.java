@@ -25,36 +25,43 @@ import java.util.function.Supplier;
  * what was sent and what was delivered, and says what is wrong.
  */
 final class Traffic {
-    /** What is not acknowledged: 4 MiB of all, and of each channel what does not wait for others. */
+    private static final int LARGEST_BYTES = 256 << 10;
+
+    /** What one end may have under way: so much, and of each channel one message more, as docs/protocol/relay.md says. */
     private static final long MOST_RAW_BYTES = 4 << 20;
 
-    private static final int LARGEST_BYTES = 256 << 10;
+    private static final long MORE_OF_A_CHANNEL_BYTES = (64 << 10) + LARGEST_BYTES;
 
     private final Storm storm;
     private final Consumer<String> violated;
     private final List<Direction> directions = new ArrayList<>();
     private final int channels;
     private final Map<SimProcess, Integer> running = new HashMap<>();
-    private long rawBytes;
+    private final long[] rawBytes = new long[2];
+    /** More than may be under way, at once. */
+    private final boolean heavy;
 
     Traffic(Storm storm, Consumer<String> violated) {
         this.storm = storm;
         this.violated = violated;
         this.channels = 1 + storm.below(4);
-        for (int i = 0; i < 2 * channels; i++) directions.add(new Direction("channel " + i / 2 + "." + i % 2));
+        this.heavy = storm.oneIn(64);
+        for (int i = 0; i < 2 * channels; i++) directions.add(new Direction(i));
     }
 
     /** One way of one channel. */
     private final class Direction {
         final String name;
-        final int count = storm.below(storm.oneIn(8) ? 60 : 12);
+        final int end;
+        final int count = heavy ? 30 : storm.below(storm.oneIn(8) ? 60 : 12);
         final Set<Integer> open = new HashSet<>();
         int acknowledged;
         int received;
         boolean complete;
 
-        Direction(String name) {
-            this.name = name;
+        Direction(int number) {
+            this.name = "channel " + number / 2 + "." + number % 2;
+            this.end = number % 2;
         }
 
         void send(Channel channel, SimProcess process) throws SessionBrokenException {
@@ -66,20 +73,21 @@ final class Traffic {
         }
 
         private void message(Channel channel, int number) throws SessionBrokenException {
-            int lengthBytes = Integer.BYTES + storm.below(storm.oneIn(10) ? LARGEST_BYTES : 4000);
+            int most = storm.oneIn(10) ? LARGEST_BYTES - Integer.BYTES : 4000;
+            int lengthBytes = heavy ? LARGEST_BYTES : Integer.BYTES + storm.below(most);
             byte[] frame = channel.buffers().take(Channel.ROOM_BYTES + lengthBytes);
             ByteBuffer.wrap(frame).putInt(Channel.ROOM_BYTES, number);
             open.add(number);
             channel.send(MessageKind.DATA, frame, lengthBytes, lengthBytes, () -> {
-                rawBytes -= lengthBytes;
+                rawBytes[end] -= lengthBytes;
                 channel.buffers().give(frame);
                 acknowledged++;
                 if (received <= number) violated.accept(name + ": acknowledged before it was delivered: " + number);
                 if (!open.remove(number)) violated.accept(name + ": acknowledged twice: " + number);
             });
-            rawBytes += lengthBytes;
-            long most = MOST_RAW_BYTES + (long) channels * 2 * LARGEST_BYTES;
-            if (rawBytes > 2 * most) violated.accept("more is on its way than may be: " + rawBytes);
+            rawBytes[end] += lengthBytes;
+            long allowed = MOST_RAW_BYTES + LARGEST_BYTES + channels * MORE_OF_A_CHANNEL_BYTES;
+            if (rawBytes[end] > allowed) violated.accept(name + ": more is under way than may be: " + rawBytes[end]);
         }
 
         void receive(Channel channel, SimProcess process) throws IOException {
